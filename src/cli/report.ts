@@ -1,0 +1,102 @@
+import { isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
+import pc from "picocolors";
+import { exitCodeOf, EXIT, type ExitCode } from "./exit-codes.ts";
+import type { Finding, Report, Severity } from "./findings.ts";
+
+export interface OutputOptions {
+  json?: boolean | undefined;
+}
+
+/** Prints a report on stdout and lets the exit code say what came of it. */
+export function printReport(report: Report, { json = false }: OutputOptions = {}): void {
+  write(process.stdout, json ? toJson(report) : formatReport(report));
+  process.exitCode = report.exitCode;
+}
+
+/** Prints what a command did: `text` for people, `value` as the one JSON document. */
+export function printResult({ value, text }: { value: object; text: string }, { json = false }: OutputOptions = {}): void {
+  write(process.stdout, json ? toJson({ schemaVersion: 1, ...value }) : text);
+}
+
+/** Prints a line about work in progress, on stderr. */
+export function printProgress(text: string): void {
+  write(process.stderr, text);
+}
+
+/**
+ * Prints a failure: what happened, then what to do. A foreseen one has no stack; a bug keeps it.
+ * Sets the exit code that belongs to the failure.
+ */
+export function printFailure(thrown: unknown, { json = false }: OutputOptions = {}): void {
+  const failure = isAtlasError(thrown)
+    ? { code: thrown.code, message: thrown.message, hint: thrown.hint, problems: thrown.problems, exitCode: exitCodeOf(thrown.code) }
+    : { code: "INTERNAL", message: messageOf(thrown), hint: undefined, problems: [], exitCode: EXIT.undetermined };
+  setExitCode(failure.exitCode);
+  if (json) {
+    const { exitCode, problems, ...error } = failure;
+    write(process.stdout, toJson({ schemaVersion: 1, error: problems.length > 0 ? { ...error, problems } : error, exitCode }));
+  } else {
+    write(process.stderr, formatFailure(failure));
+  }
+  if (failure.code === "INTERNAL" && thrown instanceof Error) write(process.stderr, `${thrown.stack}\nThis is a bug in Atlas.`);
+}
+
+export function setExitCode(code: ExitCode): void {
+  process.exitCode = code;
+}
+
+export function formatReport({ findings, counts }: Report): string {
+  const lines = findings.flatMap((finding) => formatFinding(finding));
+  return [...lines, "", summary(counts)].join("\n");
+}
+
+function formatFinding({ severity, subject, message, hint, code, location, blockedBy }: Finding): string[] {
+  const fault = severity !== "ok" && severity !== "skipped";
+  const tail = fault ? pc.dim(` [${code}]`) : "";
+  const details = [
+    location && pc.dim(formatLocation(location)),
+    blockedBy && pc.dim(`blocked by ${blockedBy}`),
+    hint && pc.dim(hint),
+  ].filter((line) => line !== undefined && line !== "");
+  return [`${marks[severity]} ${subject}: ${message}${tail}`, ...details.map((line) => `  ${line}`)];
+}
+
+function formatFailure({ message, hint, code }: { message: string; hint: string | undefined; code: string }): string {
+  const lines = [`${marks.error} ${message} ${pc.dim(`[${code}]`)}`];
+  if (hint) lines.push(`  ${pc.dim(hint)}`);
+  return lines.join("\n");
+}
+
+export function formatLocation({ file, line, column }: NonNullable<Finding["location"]>): string {
+  return [file, line, column].filter((part) => part !== undefined).join(":");
+}
+
+function summary(counts: Record<Severity, number>): string {
+  const parts = (Object.keys(words) as Severity[])
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${words[severity]}${severity === "error" || severity === "warning" ? plural(counts[severity]) : ""}`);
+  return parts.length > 0 ? parts.join(", ") : "nothing was checked";
+}
+
+function plural(count: number): string {
+  return count === 1 ? "" : "s";
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/** The one way out: no secret passes, and a newline ends what is written. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(`${redactSecrets(text)}\n`);
+}
+
+const marks: Record<Severity, string> = {
+  ok: pc.green("✓"),
+  skipped: pc.dim("-"),
+  warning: pc.yellow("!"),
+  error: pc.red("✗"),
+  unknown: pc.magenta("?"),
+};
+
+const words: Record<Severity, string> = { ok: "ok", warning: "warning", error: "error", unknown: "undetermined", skipped: "skipped" };

@@ -1,0 +1,3 @@
+/** The AI SDK's own names, from the version that the author has installed. */
+export { tool } from "ai";
+export type { Tool, ToolSet } from "ai";

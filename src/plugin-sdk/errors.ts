@@ -1,0 +1,49 @@
+// Symbol.for: two copies of the SDK in one process recognise each other's errors, where `instanceof` does not.
+const brand = Symbol.for("atlas.error");
+
+export interface AtlasErrorDetails {
+  /** Permanent and searchable: `NOUN_STATE`, such as `CONFIG_MISSING`. Never renamed, never reused. */
+  code: string;
+  /** The next thing the reader should do, as a full sentence. */
+  hint?: string | undefined;
+  /** What was caught on the way, if anything was. */
+  cause?: unknown;
+  /** Everything that was found at once, when the failure is made of several. */
+  problems?: readonly Problem[] | undefined;
+}
+
+/** One thing that is wrong with a plugin object or a config: what, where in it, and what to do. */
+export interface Problem {
+  code: string;
+  /** Where in the object, such as `connection.dbType` or `plugins[2].config.url`; empty for the whole of it. */
+  path: string;
+  message: string;
+  hint?: string | undefined;
+}
+
+/** A failure that Atlas foresaw: printed as message and hint, without a stack. */
+export class AtlasError extends Error {
+  override readonly name = "AtlasError";
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly problems: readonly Problem[];
+  readonly [brand] = true;
+
+  constructor(message: string, { code, hint, cause, problems = [] }: AtlasErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+    this.problems = problems;
+  }
+}
+
+/** True for an AtlasError of any copy of the SDK. */
+export function isAtlasError(value: unknown): value is AtlasError {
+  return value instanceof Error && brand in value;
+}
+
+/** The message of whatever was thrown; of an AggregateError without one, the messages inside it. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.message === "") return thrown.errors.map(messageOf).join("; ");
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,22 @@
+export { createPlugin } from "./create-plugin.ts";
+export type { ConfigSchema, CreatePluginOptions, PluginFactory } from "./create-plugin.ts";
+export { definePlugin } from "./define-plugin.ts";
+export { requireDriver } from "./driver.ts";
+export { AtlasError, isAtlasError, messageOf } from "./errors.ts";
+export type { AtlasErrorDetails, Problem } from "./errors.ts";
+export { measureHealth } from "./health.ts";
+export { nearestName } from "./nearest-name.ts";
+export { isPluginFactory } from "./plugin-factory.ts";
+export {
+  isActionPlugin,
+  isContextPlugin,
+  isDatasourcePlugin,
+  isInteractionPlugin,
+  isSandboxPlugin,
+  PLUGIN_TYPES,
+  pluginTypes,
+  SANDBOX_DEFAULT_PRIORITY,
+} from "./plugin-types.ts";
+export { redactSecrets } from "./redact.ts";
+export { checkPlugin } from "./shape/check-plugin.ts";
+export type * from "./types.ts";

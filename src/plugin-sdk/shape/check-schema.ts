@@ -1,0 +1,64 @@
+import { nearestName } from "../nearest-name.ts";
+import { isRecord, kindOf, type Problems } from "./problems.ts";
+
+/** Tables whose names PostgreSQL keeps as they are, fields of known types, references to what is declared. */
+export function checkSchema(schema: unknown, problems: Problems): void {
+  if (schema === undefined || !problems.record(schema, "schema")) return;
+  for (const [table, definition] of Object.entries(schema)) {
+    const path = `schema.${table}`;
+    checkIdentifier(table, path, "table", problems);
+    if (!problems.record(definition, path) || !problems.record(definition.fields, `${path}.fields`)) continue;
+    for (const [field, value] of Object.entries(definition.fields)) {
+      const fieldPath = `${path}.fields.${field}`;
+      checkIdentifier(field, fieldPath, "field", problems);
+      if (problems.record(value, fieldPath)) checkField(value, fieldPath, schema, problems);
+    }
+  }
+}
+
+function checkField(field: Record<string, unknown>, path: string, schema: Record<string, unknown>, problems: Problems): void {
+  const { type, defaultValue, references } = field;
+  if (typeof type !== "string" || !fieldTypes.includes(type)) {
+    const meant = nearestName(String(type), fieldTypes);
+    problems.add("SCHEMA_TYPE_INVALID", `${path}.type`, `Plugin ${path}.type must be one of: ${fieldTypes.join(", ")}, not ${JSON.stringify(type) ?? "undefined"}`, meant && `Did you mean "${meant}"?`);
+  } else if (defaultValue !== undefined && defaultValue !== null && !fits(defaultValue, type)) {
+    problems.add("SCHEMA_DEFAULT_INVALID", `${path}.defaultValue`, `Plugin ${path}.defaultValue must be a ${type}, not ${kindOf(defaultValue)}`);
+  }
+  for (const flag of ["required", "unique"]) {
+    if (field[flag] !== undefined && typeof field[flag] !== "boolean") {
+      problems.add("PLUGIN_FIELD_INVALID", `${path}.${flag}`, `Plugin ${path}.${flag} must be true or false, not ${kindOf(field[flag])}`);
+    }
+  }
+  if (references !== undefined) checkReference(references, `${path}.references`, schema, problems);
+}
+
+function checkReference(reference: unknown, path: string, schema: Record<string, unknown>, problems: Problems): void {
+  if (!problems.record(reference, path, "Write it as { model, field }.")) return;
+  const { model, field } = reference;
+  const target = typeof model === "string" && Object.hasOwn(schema, model) ? schema[model] : undefined;
+  if (!isRecord(target)) {
+    const meant = nearestName(String(model), Object.keys(schema));
+    problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the table "${String(model)}", which this plugin does not declare`, meant && `Did you mean "${meant}"?`);
+    return;
+  }
+  const fields = isRecord(target.fields) ? target.fields : {};
+  const declared = typeof field === "string" && Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (field === "id") return;
+  if (!isRecord(declared)) {
+    problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the field "${String(field)}", which "${String(model)}" does not declare`);
+  } else if (declared.unique !== true) {
+    problems.add("SCHEMA_REFERENCE_NOT_UNIQUE", path, `Plugin ${path} names "${String(model)}.${String(field)}", which is not unique`, "A foreign key needs a unique field: add unique: true to it, or reference id.");
+  }
+}
+
+function checkIdentifier(name: string, path: string, what: string, problems: Problems): void {
+  if (name !== "" && !name.includes("\0") && new TextEncoder().encode(name).length <= 63) return;
+  problems.add("SCHEMA_NAME_INVALID", path, `Plugin ${path}: a ${what} name must be 1 to 63 bytes, which is what PostgreSQL keeps of it`);
+}
+
+function fits(value: unknown, type: string): boolean {
+  if (type === "date") return value instanceof Date ? !Number.isNaN(value.getTime()) : typeof value === "string";
+  return typeof value === type;
+}
+
+const fieldTypes: readonly string[] = ["string", "number", "boolean", "date"];

@@ -1,0 +1,9 @@
+/** Stand-ins for what the host hands to a plugin, for tests of the plugin alone. */
+export { createMockConnection } from "./testing/mock-connection.ts";
+export type { MockConnection, MockConnectionOptions } from "./testing/mock-connection.ts";
+export { createMockContext } from "./testing/mock-context.ts";
+export type { MockContext } from "./testing/mock-context.ts";
+export { createMockExploreBackend } from "./testing/mock-explore-backend.ts";
+export type { MockExploreBackend } from "./testing/mock-explore-backend.ts";
+export { createMockLogger } from "./testing/mock-logger.ts";
+export type { LogLine, MockLogger } from "./testing/mock-logger.ts";

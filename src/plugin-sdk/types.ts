@@ -1,0 +1,10 @@
+export type * from "./types/datasource.ts";
+export type * from "./types/hooks.ts";
+export type * from "./types/host.ts";
+export type * from "./types/infer.ts";
+export type * from "./types/plugin.ts";
+export type * from "./types/routes.ts";
+export type * from "./types/sandbox.ts";
+export type * from "./types/schema.ts";
+export type * from "./types/tool.ts";
+export type { CreatePluginOptions } from "./create-plugin.ts";

@@ -1,16 +1,10 @@
+import type { SourceLocation } from "@useatlas/plugin-sdk";
+
 /**
  * `ok`: checked and good. `skipped`: not asked for, or does not apply. `warning`: works, but should be mended.
  * `error`: at fault. `unknown`: could not be determined, which is never a pass.
  */
 export type Severity = "ok" | "skipped" | "warning" | "error" | "unknown";
-
-export interface Location {
-  file: string;
-  /** From 1. */
-  line?: number | undefined;
-  /** From 1. */
-  column?: number | undefined;
-}
 
 /** What a rule or a check found out about one subject. */
 export interface Finding {
@@ -21,7 +15,7 @@ export interface Finding {
   subject: string;
   message: string;
   hint?: string | undefined;
-  location?: Location | undefined;
+  location?: SourceLocation | undefined;
   /** The code of the finding that kept this one from being determined. */
   blockedBy?: string | undefined;
 }

@@ -10,6 +10,15 @@ export interface AtlasErrorDetails {
   cause?: unknown;
   /** Everything that was found at once, when the failure is made of several. */
   problems?: readonly Problem[] | undefined;
+  location?: SourceLocation | undefined;
+}
+
+export interface SourceLocation {
+  file: string;
+  /** From 1. */
+  line?: number | undefined;
+  /** From 1. */
+  column?: number | undefined;
 }
 
 /** One thing that is wrong with a plugin object or a config: what, where in it, and what to do. */
@@ -19,6 +28,7 @@ export interface Problem {
   path: string;
   message: string;
   hint?: string | undefined;
+  location?: SourceLocation | undefined;
 }
 
 /** A failure that Atlas foresaw: printed as message and hint, without a stack. */
@@ -27,13 +37,15 @@ export class AtlasError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly problems: readonly Problem[];
+  readonly location: SourceLocation | undefined;
   readonly [brand] = true;
 
-  constructor(message: string, { code, hint, cause, problems = [] }: AtlasErrorDetails) {
+  constructor(message: string, { code, hint, cause, problems = [], location }: AtlasErrorDetails) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint;
     this.problems = problems;
+    this.location = location;
   }
 }
 

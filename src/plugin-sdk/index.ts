@@ -1,9 +1,11 @@
+export { collectFailedPlugins, isFailedPlugin } from "./config-collector.ts";
+export type { FailedPlugin } from "./config-collector.ts";
 export { createPlugin } from "./create-plugin.ts";
 export type { ConfigSchema, CreatePluginOptions, PluginFactory } from "./create-plugin.ts";
 export { definePlugin } from "./define-plugin.ts";
 export { requireDriver } from "./driver.ts";
 export { AtlasError, isAtlasError, messageOf } from "./errors.ts";
-export type { AtlasErrorDetails, Problem } from "./errors.ts";
+export type { AtlasErrorDetails, Problem, SourceLocation } from "./errors.ts";
 export { measureHealth } from "./health.ts";
 export { nearestName } from "./nearest-name.ts";
 export { isPluginFactory } from "./plugin-factory.ts";
@@ -17,6 +19,7 @@ export {
   pluginTypes,
   SANDBOX_DEFAULT_PRIORITY,
 } from "./plugin-types.ts";
-export { redactSecrets } from "./redact.ts";
+export { redactSecrets, secretsIn } from "./redact.ts";
 export { checkPlugin } from "./shape/check-plugin.ts";
+export { checkPlugins } from "./shape/check-plugins.ts";
 export type * from "./types.ts";

@@ -1,8 +1,54 @@
-/** Replaces the password of every URL in `text` and the values of well-known secret parameters by `***`. */
-export function redactSecrets(text: string): string {
-  return text.replace(credentials, "$1***@").replace(parameters, "$1***");
+/**
+ * Replaces passwords in URLs, the values of well-known secret parameters, and every one of `secrets`
+ * (as it is, and as JSON and URLs would write it) by `***`.
+ */
+export function redactSecrets(text: string, secrets: readonly string[] = []): string {
+  const known = text.replace(credentials, "$1***@").replace(parameters, "$1***");
+  return secrets.reduce((current, secret) => spellingsOf(secret).reduce((line, spelling) => line.replaceAll(spelling, "***"), current), known);
+}
+
+/**
+ * The secrets inside a value such as a plugin's config: strings under keys that sound like one (`apiKey`, `password`),
+ * and passwords inside URLs. Longest first, so that one which contains another is replaced whole.
+ */
+export function secretsIn(value: unknown): string[] {
+  const found = new Set<string>();
+  collect(value, "", found, new Set());
+  return [...found].sort((left, right) => right.length - left.length);
+}
+
+function collect(value: unknown, key: string, found: Set<string>, seen: Set<object>): void {
+  if (typeof value === "string") {
+    if (secretKey.test(key)) add(value, found);
+    for (const [, password = ""] of value.matchAll(urlPassword)) {
+      add(password, found);
+      add(decoded(password), found);
+    }
+  } else if (typeof value === "object" && value !== null && !seen.has(value)) {
+    seen.add(value);
+    for (const [name, inner] of Object.entries(value)) collect(inner, Array.isArray(value) ? key : name, found, seen);
+  }
+}
+
+function add(secret: string, found: Set<string>): void {
+  // Shorter ones ("dev", "test") would blank out ordinary words everywhere.
+  if (secret.length >= 6) found.add(secret);
+}
+
+function spellingsOf(secret: string): string[] {
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a password with a bare % was never encoded
+  }
 }
 
 // Greedy up to the last @ before a separator: passwords hold unescaped @ signs in real .env files.
 const credentials = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"'`]*:)[^\s/"'`]*@/gi;
+const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"'`]*:([^\s/"'`]*)@/gi;
 const parameters = /([?&;](?:password|pwd|passwd|secret|token|api_?key|access_?token|client_?secret|auth)=)[^\s&;#"'`]*/gi;
+const secretKey = /(pass(word|wd|phrase)?|secret|token|api_?key|private_?key|credential|authorization|cookie)s?$/i;

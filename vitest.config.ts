@@ -1,5 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+// Node 20 lacks what vitest's reporter prints a failure with.
+Map.groupBy ??= <Item, Key>(items: Iterable<Item>, keyOf: (item: Item, index: number) => Key): Map<Key, Item[]> => {
+  const groups = new Map<Key, Item[]>();
+  let index = 0;
+  for (const item of items) {
+    const key = keyOf(item, index++);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+};
+
 export default defineConfig({
   // Tests read the workspaces' sources, never a stale dist/: the same condition that Bun uses.
   ssr: { resolve: { conditions: ["bun"] } },

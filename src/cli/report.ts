@@ -1,5 +1,5 @@
 import { isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
-import pc from "picocolors";
+import { colorsFor, type Colors } from "./colors.ts";
 import { exitCodeOf, EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Finding, Report, Severity } from "./findings.ts";
 
@@ -9,7 +9,7 @@ export interface OutputOptions {
 
 /** Prints a report on stdout and lets the exit code say what came of it. */
 export function printReport(report: Report, { json = false }: OutputOptions = {}): void {
-  write(process.stdout, json ? toJson(report) : formatReport(report));
+  write(process.stdout, json ? toJson(report) : formatReport(report, colorsFor(process.stdout)));
   process.exitCode = report.exitCode;
 }
 
@@ -36,7 +36,7 @@ export function printFailure(thrown: unknown, { json = false }: OutputOptions = 
     const { exitCode, problems, ...error } = failure;
     write(process.stdout, toJson({ schemaVersion: 1, error: problems.length > 0 ? { ...error, problems } : error, exitCode }));
   } else {
-    write(process.stderr, formatFailure(failure));
+    write(process.stderr, formatFailure(failure, colorsFor(process.stderr)));
   }
   if (failure.code === "INTERNAL" && thrown instanceof Error) write(process.stderr, `${thrown.stack}\nThis is a bug in Atlas.`);
 }
@@ -45,25 +45,25 @@ export function setExitCode(code: ExitCode): void {
   process.exitCode = code;
 }
 
-export function formatReport({ findings, counts }: Report): string {
-  const lines = findings.flatMap((finding) => formatFinding(finding));
+export function formatReport({ findings, counts }: Report, colors: Colors): string {
+  const lines = findings.flatMap((finding) => formatFinding(finding, colors));
   return [...lines, "", summary(counts)].join("\n");
 }
 
-function formatFinding({ severity, subject, message, hint, code, location, blockedBy }: Finding): string[] {
+function formatFinding({ severity, subject, message, hint, code, location, blockedBy }: Finding, colors: Colors): string[] {
   const fault = severity !== "ok" && severity !== "skipped";
-  const tail = fault ? pc.dim(` [${code}]`) : "";
+  const tail = fault ? colors.dim(` [${code}]`) : "";
   const details = [
-    location && pc.dim(formatLocation(location)),
-    blockedBy && pc.dim(`blocked by ${blockedBy}`),
-    hint && pc.dim(hint),
+    location && colors.dim(formatLocation(location)),
+    blockedBy && colors.dim(`blocked by ${blockedBy}`),
+    hint && colors.dim(hint),
   ].filter((line) => line !== undefined && line !== "");
-  return [`${marks[severity]} ${subject}: ${message}${tail}`, ...details.map((line) => `  ${line}`)];
+  return [`${mark(severity, colors)} ${subject}: ${message}${tail}`, ...details.map((line) => `  ${line}`)];
 }
 
-function formatFailure({ message, hint, code }: { message: string; hint: string | undefined; code: string }): string {
-  const lines = [`${marks.error} ${message} ${pc.dim(`[${code}]`)}`];
-  if (hint) lines.push(`  ${pc.dim(hint)}`);
+function formatFailure({ message, hint, code }: { message: string; hint: string | undefined; code: string }, colors: Colors): string {
+  const lines = [`${mark("error", colors)} ${message} ${colors.dim(`[${code}]`)}`];
+  if (hint) lines.push(`  ${colors.dim(hint)}`);
   return lines.join("\n");
 }
 
@@ -91,12 +91,9 @@ function write(stream: NodeJS.WriteStream, text: string): void {
   stream.write(`${redactSecrets(text)}\n`);
 }
 
-const marks: Record<Severity, string> = {
-  ok: pc.green("✓"),
-  skipped: pc.dim("-"),
-  warning: pc.yellow("!"),
-  error: pc.red("✗"),
-  unknown: pc.magenta("?"),
-};
+function mark(severity: Severity, colors: Colors): string {
+  const marks = { ok: colors.green("✓"), skipped: colors.dim("-"), warning: colors.yellow("!"), error: colors.red("✗"), unknown: colors.magenta("?") };
+  return marks[severity];
+}
 
 const words: Record<Severity, string> = { ok: "ok", warning: "warning", error: "error", unknown: "undetermined", skipped: "skipped" };

@@ -36,7 +36,13 @@ function add(secret: string, found: Set<string>): void {
 }
 
 function spellingsOf(secret: string): string[] {
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
+  const json = inJson(secret);
+  // Twice: a body that is JSON already, inside a log line that is JSON too.
+  return [...new Set([secret, json, inJson(json), encodeURIComponent(secret)])];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function decoded(text: string): string {

@@ -14,23 +14,36 @@ export interface PluginEntrySource {
  * plugins otherwise gives an empty array, and its messages do without names and lines.
  */
 export function pluginEntries(source: string): PluginEntrySource[] {
+  const list = pluginList(source);
+  return list ? list.elements.map((span) => entryAt(source, span)) : [];
+}
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** Where `plugins: [ … ]` stands in the text of a config: what is between its brackets, and each element with the blanks around it. */
+export function pluginList(source: string): (Span & { elements: Span[] }) | undefined {
   const code = blankOut(source);
   const start = code.search(/\bplugins\s*:\s*\[/);
-  if (start < 0) return [];
+  if (start < 0) return undefined;
 
-  const entries: PluginEntrySource[] = [];
-  let from = code.indexOf("[", start) + 1;
+  const from = code.indexOf("[", start) + 1;
+  const elements: Span[] = [];
+  let begin = from;
   let depth = 0;
-  for (let index = from; index < code.length && depth >= 0; index++) {
+  for (let index = from; index < code.length; index++) {
     const character = code.charAt(index);
     if ("([{".includes(character)) depth++;
     else if (")]}".includes(character)) depth--;
     if (depth < 0 || (depth === 0 && character === ",")) {
-      entries.push(...entryAt(source, code, { from, to: index }));
-      from = index + 1;
+      if (code.slice(begin, index).trim() !== "") elements.push({ from: begin, to: index });
+      begin = index + 1;
     }
+    if (depth < 0) return { from, to: index, elements };
   }
-  return entries;
+  return undefined;
 }
 
 /** The variable that a key of the entry is read from, as in `key: process.env.NAME!`. */
@@ -40,11 +53,10 @@ export function environmentVariable(entry: PluginEntrySource, key: string): stri
   return dotted ?? quoted;
 }
 
-function entryAt(source: string, code: string, { from, to }: { from: number; to: number }): PluginEntrySource[] {
-  const blank = code.slice(from, to).match(/^\s*/)?.[0].length ?? 0;
+function entryAt(source: string, { from, to }: Span): PluginEntrySource {
+  const blank = blankOut(source).slice(from, to).match(/^\s*/)?.[0].length ?? 0;
   const text = source.slice(from + blank, to).trimEnd();
-  if (code.slice(from, to).trim() === "") return [];
-  return [{ text, name: text.match(/^(?:await\s+)?([\w$.]+)/)?.[1], ...positionAt(source, from + blank) }];
+  return { text, name: text.match(/^(?:await\s+)?([\w$.]+)/)?.[1], ...positionAt(source, from + blank) };
 }
 
 /** The source with comments and the insides of strings blanked, so that brackets and commas in them do not count. */

@@ -1,5 +1,5 @@
 import { nearestName } from "../nearest-name.ts";
-import { kindOf, type Problems } from "./problems.ts";
+import { kindOf, show, type Problems } from "./problems.ts";
 
 /** What an action plugin needs: actions with a tool each, and their approval stated. */
 export function checkActions({ actions }: Record<string, unknown>, problems: Problems): void {
@@ -12,7 +12,7 @@ export function checkActions({ actions }: Record<string, unknown>, problems: Pro
   actions.forEach((action: unknown, index) => {
     const path = `actions[${index}]`;
     if (!problems.record(action, path)) return;
-    if (names.has(action.name)) problems.add("PLUGIN_ACTION_TWICE", `${path}.name`, `Plugin ${path}.name "${String(action.name)}" is used twice`);
+    if (names.has(action.name)) problems.add("PLUGIN_ACTION_TWICE", `${path}.name`, `Plugin ${path}.name ${show(action.name)} is used twice`);
     names.add(action.name);
     checkAction(action, path, problems);
   });
@@ -36,7 +36,7 @@ function checkAction(action: Record<string, unknown>, path: string, problems: Pr
 /** A name that every model provider accepts for a tool. */
 export function checkToolName(name: unknown, path: string, problems: Problems): void {
   if (typeof name === "string" && toolName.test(name)) return;
-  problems.add("TOOL_NAME_INVALID", path, `Plugin ${path} ${JSON.stringify(name) ?? "undefined"} must be 1 to 64 letters, digits, dashes or underscores`);
+  problems.add("TOOL_NAME_INVALID", path, `Plugin ${path} ${show(name)} must be 1 to 64 letters, digits, dashes or underscores`);
 }
 
 /** A tool of the AI SDK, by its structure: an input schema, and something to execute. */
@@ -50,11 +50,11 @@ export function checkTool(tool: unknown, path: string, problems: Problems): void
 
 function checkApproval(mode: unknown, path: string, problems: Problems): void {
   if (typeof mode === "string" && approvalModes.includes(mode)) return;
-  const meant = nearestName(String(mode), approvalModes);
+  const meant = typeof mode === "string" ? nearestName(mode, approvalModes) : undefined;
   problems.add(
     "PLUGIN_APPROVAL_INVALID",
     path,
-    `Plugin ${path} must be one of: ${approvalModes.join(", ")}, not ${JSON.stringify(mode) ?? "undefined"}`,
+    `Plugin ${path} must be one of: ${approvalModes.join(", ")}, not ${show(mode)}`,
     meant && `Did you mean "${meant}"?`,
   );
 }

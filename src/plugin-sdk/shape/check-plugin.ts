@@ -8,7 +8,7 @@ import { checkActions } from "./check-actions.ts";
 import { checkDatasource } from "./check-datasource.ts";
 import { checkHooks } from "./check-hooks.ts";
 import { checkSchema } from "./check-schema.ts";
-import { createProblems, isRecord, kindOf, type Problems } from "./problems.ts";
+import { createProblems, isRecord, kindOf, show, type Problems } from "./problems.ts";
 
 /**
  * Everything that is wrong with the shape of `value` as a plugin, as data; an empty array when nothing is.
@@ -16,16 +16,19 @@ import { createProblems, isRecord, kindOf, type Problems } from "./problems.ts";
  */
 export function checkPlugin(value: unknown): Problem[] {
   const problems = createProblems();
-  if (!isRecord(value) || isFailedPlugin(value)) {
-    problems.add("PLUGIN_NOT_OBJECT", "", notAPlugin(value), notAPluginHint(value));
-    return problems.all;
-  }
-  checkIdentity(value, problems);
-  problems.functions(value, ["initialize", "healthCheck", "teardown"]);
-  checkHooks(value.hooks, problems);
-  checkSchema(value.schema, problems);
-  for (const type of checkTypes(value, problems)) parts[type](value, problems);
+  problems.guard("", () => {
+    if (isRecord(value) && !isFailedPlugin(value)) checkObject(value, problems);
+    else problems.add("PLUGIN_NOT_OBJECT", "", notAPlugin(value), notAPluginHint(value));
+  });
   return problems.all;
+}
+
+function checkObject(plugin: Record<string, unknown>, problems: Problems): void {
+  problems.guard("", () => checkIdentity(plugin, problems));
+  problems.guard("", () => problems.functions(plugin, ["initialize", "healthCheck", "teardown"]));
+  problems.guard("hooks", () => checkHooks(plugin.hooks, problems));
+  problems.guard("schema", () => checkSchema(plugin.schema, problems));
+  for (const type of checkTypes(plugin, problems)) problems.guard("", () => parts[type](plugin, problems));
 }
 
 function checkIdentity({ id, version, name }: Record<string, unknown>, problems: Problems): void {
@@ -62,11 +65,12 @@ function checkTypes({ type, types }: Record<string, unknown>, problems: Problems
 
 function checkType(type: unknown, path: string, problems: Problems): type is PluginType {
   if (PLUGIN_TYPES.includes(type as PluginType)) return true;
-  const meant = nearestName(String(type), PLUGIN_TYPES);
+  const name = typeof type === "string" ? type : show(type);
+  const meant = nearestName(name, PLUGIN_TYPES);
   problems.add(
     "PLUGIN_TYPE_INVALID",
     path,
-    `Invalid plugin type "${String(type)}" — must be one of: ${PLUGIN_TYPES.join(", ")}`,
+    `Invalid plugin type "${name}" — must be one of: ${PLUGIN_TYPES.join(", ")}`,
     meant && `Did you mean "${meant}"?`,
   );
   return false;
@@ -88,7 +92,7 @@ const parts: Record<PluginType, (plugin: Record<string, unknown>, problems: Prob
     if (!problems.record(sandbox, "sandbox", "A sandbox plugin needs sandbox with a create() method.")) return;
     problems.required(sandbox, "create", "sandbox.create");
     if (sandbox.priority !== undefined && !Number.isFinite(sandbox.priority)) {
-      problems.add("PLUGIN_FIELD_INVALID", "sandbox.priority", `Plugin sandbox.priority must be a finite number, not ${kindOf(sandbox.priority)}`);
+      problems.add("PLUGIN_FIELD_INVALID", "sandbox.priority", `Plugin sandbox.priority must be a finite number, not ${show(sandbox.priority)}`);
     }
   },
 };

@@ -1,5 +1,5 @@
 import { nearestName } from "../nearest-name.ts";
-import { isRecord, kindOf, type Problems } from "./problems.ts";
+import { isRecord, kindOf, show, type Problems } from "./problems.ts";
 
 /** Tables whose names PostgreSQL keeps as they are, fields of known types, references to what is declared. */
 export function checkSchema(schema: unknown, problems: Problems): void {
@@ -19,8 +19,8 @@ export function checkSchema(schema: unknown, problems: Problems): void {
 function checkField(field: Record<string, unknown>, path: string, schema: Record<string, unknown>, problems: Problems): void {
   const { type, defaultValue, references } = field;
   if (typeof type !== "string" || !fieldTypes.includes(type)) {
-    const meant = nearestName(String(type), fieldTypes);
-    problems.add("SCHEMA_TYPE_INVALID", `${path}.type`, `Plugin ${path}.type must be one of: ${fieldTypes.join(", ")}, not ${JSON.stringify(type) ?? "undefined"}`, meant && `Did you mean "${meant}"?`);
+    const meant = typeof type === "string" ? nearestName(type, fieldTypes) : undefined;
+    problems.add("SCHEMA_TYPE_INVALID", `${path}.type`, `Plugin ${path}.type must be one of: ${fieldTypes.join(", ")}, not ${show(type)}`, meant && `Did you mean "${meant}"?`);
   } else if (defaultValue !== undefined && defaultValue !== null && !fits(defaultValue, type)) {
     problems.add("SCHEMA_DEFAULT_INVALID", `${path}.defaultValue`, `Plugin ${path}.defaultValue must be a ${type}, not ${kindOf(defaultValue)}`);
   }
@@ -37,17 +37,17 @@ function checkReference(reference: unknown, path: string, schema: Record<string,
   const { model, field } = reference;
   const target = typeof model === "string" && Object.hasOwn(schema, model) ? schema[model] : undefined;
   if (!isRecord(target)) {
-    const meant = nearestName(String(model), Object.keys(schema));
-    problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the table "${String(model)}", which this plugin does not declare`, meant && `Did you mean "${meant}"?`);
+    const meant = typeof model === "string" ? nearestName(model, Object.keys(schema)) : undefined;
+    problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the table ${show(model)}, which this plugin does not declare`, meant && `Did you mean "${meant}"?`);
     return;
   }
   const fields = isRecord(target.fields) ? target.fields : {};
   const declared = typeof field === "string" && Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (field === "id") return;
   if (!isRecord(declared)) {
-    problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the field "${String(field)}", which "${String(model)}" does not declare`);
+    problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the field ${show(field)}, which ${show(model)} does not declare`);
   } else if (declared.unique !== true) {
-    problems.add("SCHEMA_REFERENCE_NOT_UNIQUE", path, `Plugin ${path} names "${String(model)}.${String(field)}", which is not unique`, "A foreign key needs a unique field: add unique: true to it, or reference id.");
+    problems.add("SCHEMA_REFERENCE_NOT_UNIQUE", path, `Plugin ${path} names ${show(`${model}.${field}`)}, which is not unique`, "A foreign key needs a unique field: add unique: true to it, or reference id.");
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../errors.ts";
+import { messageOf, type Problem } from "../errors.ts";
 
 export type Problems = ReturnType<typeof createProblems>;
 
@@ -8,6 +8,15 @@ export function createProblems() {
 
   function add(code: string, path: string, message: string, hint?: string): void {
     all.push({ code, path, message, hint });
+  }
+
+  /** Runs `check`; a getter or a proxy of the author's that throws is one more problem, and no end of the others. */
+  function guard(path: string, check: () => void): void {
+    try {
+      check();
+    } catch (thrown) {
+      add("PLUGIN_UNREADABLE", path, `Plugin ${path || "object"} cannot be read: ${messageOf(thrown)}`);
+    }
   }
 
   /** True for an object; anything else is a problem. */
@@ -42,7 +51,7 @@ export function createProblems() {
     }
   }
 
-  return { all, add, record, required, functions, text };
+  return { all, add, guard, record, required, functions, text };
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -56,4 +65,10 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (value instanceof Promise) return "a Promise";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/** `value` itself where it is short and safe to print, else what it is. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : kindOf(value);
 }

@@ -1,0 +1,49 @@
+import { redactSecrets } from "@useatlas/plugin-sdk";
+import { CommanderError, type Command } from "commander";
+import { EXIT } from "./exit-codes.ts";
+import { createProgram } from "./program.ts";
+import { printFailure, setExitCode } from "./report.ts";
+import { catchSignals } from "./signals.ts";
+
+const words = process.argv.slice(2);
+// `bun run atlas -- doctor` hands the separator on; commander would take it for the end of the flags.
+if (words[0] === "--") words.shift();
+const json = words.includes("--json");
+
+silenceClosedPipes();
+catchSignals();
+try {
+  await quietly(createProgram(), json).parseAsync(words, { from: "user" });
+} catch (thrown) {
+  report(thrown);
+}
+
+function report(thrown: unknown): void {
+  if (!(thrown instanceof CommanderError)) return printFailure(thrown, { json });
+  // Help and version that were asked for are no failure. The rest is usage, which commander has printed unless in JSON.
+  if (thrown.exitCode === 0) return setExitCode(EXIT.done);
+  setExitCode(EXIT.usage);
+  if (!json) return;
+  const message = thrown.code === "commander.help" ? "A command is missing." : thrown.message.replace(/^error: /, "");
+  process.stdout.write(`${redactSecrets(JSON.stringify({ schemaVersion: 1, error: { code: "USAGE", message }, exitCode: EXIT.usage }, null, 2))}\n`);
+}
+
+/** With --json stdout belongs to one document, so commander keeps its own words to itself. */
+function quietly(program: Command, quiet: boolean): Command {
+  if (quiet) for (const command of everyCommand(program)) command.configureOutput({ writeErr: () => undefined });
+  return program;
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** `atlas … | head` ends quietly: whoever stopped reading knows why. */
+function silenceClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== "EPIPE") throw thrown;
+      stream.write = () => true;
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import { createRequire } from "node:module";
+import { Command, Option } from "commander";
+
+/**
+ * Declares every command and flag. Nothing heavier than commander is imported here:
+ * each action imports its own command when it is chosen, so `atlas --help` stays quick.
+ */
+export function createProgram(): Command {
+  const program = new Command("atlas")
+    .description("Build, check and run Atlas plugins.")
+    .version(toolVersion(), "-v, --version")
+    .option("--no-color", "print without colour")
+    .exitOverride()
+    .showHelpAfterError("(atlas --help lists the commands)");
+
+  declareInit(program);
+  declarePlugin(program);
+  declareDoctor(program);
+  declareMigrate(program);
+  declareCompletion(program);
+  return program;
+}
+
+/** The version of this CLI, which is also that of the SDK and the host. */
+export function toolVersion(): string {
+  const { version } = createRequire(import.meta.url)("@atlas/cli/package.json") as { version: string };
+  return version;
+}
+
+function declareInit(program: Command): void {
+  program
+    .command("init [dir]")
+    .description("Make an Atlas project with a demo warehouse")
+    .addOption(sdk())
+    .addOption(dryRun())
+    .addOption(yes())
+    .addOption(json())
+    .action(async (dir: string | undefined, options) => {
+      const { initProject } = await import("./commands/init.ts");
+      await initProject({ cwd: process.cwd(), dir, ...options });
+    });
+}
+
+function declarePlugin(program: Command): void {
+  const plugin = program.command("plugin").description("Create, validate, list and add plugins");
+
+  plugin
+    .command("create [name]")
+    .description("Scaffold a plugin in plugins/<name>")
+    .option("--type <type>", "datasource, context, interaction, action or sandbox")
+    .option("--dir <dir>", "folder to create it in, instead of plugins/")
+    .addOption(sdk())
+    .addOption(dryRun())
+    .addOption(yes())
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (name: string | undefined, options) => {
+      const { pluginCreate } = await import("./commands/plugin-create.ts");
+      await pluginCreate({ name, ...options });
+    });
+
+  plugin
+    .command("validate [paths...]")
+    .description("Check plugins: manifest, shape, config, secrets and health")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (paths: string[], options) => {
+      const { pluginValidate } = await import("./commands/plugin-validate.ts");
+      await pluginValidate({ paths, ...options });
+    });
+
+  plugin
+    .command("list")
+    .description("List the plugins of the config")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (options) => {
+      const { pluginList } = await import("./commands/plugin-list.ts");
+      await pluginList(options);
+    });
+
+  plugin
+    .command("add <package>")
+    .description("Install a plugin package and show how to configure it")
+    .option("--write", "make the edit of atlas.config.ts")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (specifier: string, options) => {
+      const { pluginAdd } = await import("./commands/plugin-add.ts");
+      await pluginAdd({ specifier, ...options });
+    });
+}
+
+function declareDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description("Check the runtime, the config, the internal database and every plugin")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (options) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      await doctor(options);
+    });
+}
+
+function declareMigrate(program: Command): void {
+  program
+    .command("migrate")
+    .description("Bring the plugins' tables in the internal database up to date")
+    .addOption(dryRun())
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (options) => {
+      const { migrate } = await import("./commands/migrate.ts");
+      await migrate(options);
+    });
+}
+
+function declareCompletion(program: Command): void {
+  program
+    .command("completion <shell>")
+    .description("Print a completion script for bash, zsh or fish")
+    .action(async (shell: string) => {
+      const { completion } = await import("./commands/completion.ts");
+      completion({ shell });
+    });
+
+  program
+    .command("complete", { hidden: true })
+    .argument("[words...]")
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: string[]) => {
+      const { complete } = await import("./commands/completion.ts");
+      await complete({ words, program, cwd: process.cwd() });
+    });
+}
+
+function cwd(): Option {
+  return new Option("--cwd <dir>", "folder that holds atlas.config.ts").default(process.cwd(), "this folder");
+}
+
+function json(): Option {
+  return new Option("--json", "print one JSON document on stdout");
+}
+
+function dryRun(): Option {
+  return new Option("--dry-run", "show what would be done and do nothing");
+}
+
+function yes(): Option {
+  return new Option("-y, --yes", "accept the safe defaults");
+}
+
+function sdk(): Option {
+  return new Option("--sdk <spec>", "where package.json gets @useatlas/plugin-sdk from, such as file:../sdk.tgz");
+}

@@ -17,10 +17,14 @@ export default defineConfig({
   // Scaffolds import "bun:test", as the guide does; here the same files run under vitest.
   resolve: { alias: { "bun:test": "vitest" } },
   test: {
-    include: ["test/**/*.test.ts", "plugins/*/src/**/*.test.ts"],
     // Threads run under Bun too; the default pool of child processes does not.
     pool: "threads",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: "tests", include: ["test/**/*.test.ts", "plugins/*/src/**/*.test.ts"] } },
+      // Heavy ones, which install packages and other runtimes: npm run proof
+      { extends: true, test: { name: "proof", include: ["test/**/*.proof.ts"], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false } },
+    ],
   },
 });

@@ -38,10 +38,10 @@ export function createPlugin<Schema extends ConfigSchema, Plugin extends AtlasPl
 export function createPlugin<Config, Plugin extends AtlasPlugin, Input = Partial<Config>>(
   options: CreatePluginOptions<Config, Plugin>,
 ): PluginFactory<Input, Plugin>;
-export function createPlugin<Config, Plugin extends AtlasPlugin>({ configSchema, create }: CreatePluginOptions<Config, Plugin>) {
+export function createPlugin<Config, Plugin extends AtlasPlugin>(options: CreatePluginOptions<Config, Plugin>) {
   return markFactory((input: unknown) => {
     try {
-      return build(create, parse(configSchema, input));
+      return build(options, parse(options.configSchema, input));
     } catch (thrown) {
       // While atlas.config.ts is being loaded, the loader wants the faults of all plugins at once.
       return collectInstead(thrown, input);
@@ -64,7 +64,7 @@ function parse<Config>(schema: ConfigSchema<Config>, input: unknown): Config {
   }
 }
 
-function build<Config, Plugin extends AtlasPlugin>(create: (config: Config) => Plugin, config: Config): Plugin {
+function build<Config, Plugin extends AtlasPlugin>(options: CreatePluginOptions<Config, Plugin>, config: Config): Plugin {
   const plugin = run();
   const problems = checkPlugin(plugin);
   if (problems.length > 0) throw invalidPlugin(problems);
@@ -72,7 +72,7 @@ function build<Config, Plugin extends AtlasPlugin>(create: (config: Config) => P
 
   function run(): Plugin {
     try {
-      return create(config);
+      return options.create(config);
     } catch (thrown) {
       throw new AtlasError(`Plugin create() failed: ${messageOf(thrown)}`, { code: "PLUGIN_CREATE", cause: thrown });
     }

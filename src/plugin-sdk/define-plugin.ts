@@ -23,4 +23,5 @@ export function invalidPlugin(problems: readonly Problem[]): AtlasError {
 
 // Authors keep state beside their methods (`_cache`, `pool`) and reach it by `this`. TypeScript would type `this`
 // as the contract, which lacks these fields; `any` is the only type that lets an object literal extend it.
+// oxlint-disable-next-line typescript/no-explicit-any
 export type OwnThis = ThisType<any>;

@@ -54,8 +54,14 @@ export function isAtlasError(value: unknown): value is AtlasError {
   return value instanceof Error && brand in value;
 }
 
-/** The message of whatever was thrown; of an AggregateError without one, the messages inside it. */
+/** The message of whatever was thrown; of an AggregateError without one, the messages inside it. Never throws itself. */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && thrown.message === "") return thrown.errors.map(messageOf).join("; ");
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    if (thrown instanceof AggregateError && thrown.message === "") return thrown.errors.map(messageOf).join("; ");
+    // Not only of Errors: drivers reject with plain objects, and another realm's errors are not ours.
+    if (typeof thrown === "object" && thrown !== null && "message" in thrown) return String(thrown.message) || String(thrown);
+    return String(thrown);
+  } catch {
+    return "unknown"; // no prototype, or a getter that throws
+  }
 }

@@ -20,7 +20,7 @@ export function secretsIn(value: unknown): string[] {
 function collect(value: unknown, key: string, found: Set<string>, seen: Set<object>): void {
   if (typeof value === "string") {
     if (secretKey.test(key)) add(value, found);
-    for (const [, password = ""] of value.matchAll(urlPassword)) {
+    for (const [, , password = ""] of value.matchAll(credentials)) {
       add(password, found);
       add(decoded(password), found);
     }
@@ -53,8 +53,8 @@ function decoded(text: string): string {
   }
 }
 
-// Greedy up to the last @ before a separator: passwords hold unescaped @ signs in real .env files.
-const credentials = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"'`]*:)[^\s/"'`]*@/gi;
-const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"'`]*:([^\s/"'`]*)@/gi;
-const parameters = /([?&;](?:password|pwd|passwd|secret|token|api_?key|access_?token|client_?secret|auth)=)[^\s&;#"'`]*/gi;
+// Greedy up to the last @ before blanks, quotes, the next URL or a query: passwords hold unescaped @ and / in real
+// .env files, and a driver that trips over them quotes the whole URL. Digits and a slash are a port and a path.
+const credentials = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/[\]"'`]*:)(?!\d{1,5}\/)((?:(?!:\/\/|[?&]\w+=)[^\s"'`])*)@/gi;
+const parameters = /((?:[?&;](?:password|pwd|passwd|secret|token|api_?key|access_?token|client_?secret|auth)|(?<!\S)password)=)[^\s&;#"'`]+/gi;
 const secretKey = /(pass(word|wd|phrase)?|secret|token|api_?key|private_?key|credential|authorization|cookie)s?$/i;

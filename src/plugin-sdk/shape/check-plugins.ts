@@ -7,13 +7,21 @@ export function checkPlugins(plugins: readonly unknown[]): Problem[] {
   const firstWithId = new Map<string, number>();
   return plugins.flatMap((plugin, index) => {
     const problems = checkPlugin(plugin).map((problem) => ({ ...problem, path: pathOf(index, problem.path) }));
-    const id = isRecord(plugin) && typeof plugin.id === "string" ? plugin.id : undefined;
+    const id = idOf(plugin);
     if (!id) return problems;
     const first = firstWithId.get(id);
     if (first === undefined) firstWithId.set(id, index);
     else problems.push(usedTwice(id, first, index));
     return problems;
   });
+}
+
+function idOf(plugin: unknown): string | undefined {
+  try {
+    return isRecord(plugin) && typeof plugin.id === "string" ? plugin.id : undefined;
+  } catch {
+    return undefined; // a getter that throws: checkPlugin has said so
+  }
 }
 
 function usedTwice(id: string, first: number, second: number): Problem {

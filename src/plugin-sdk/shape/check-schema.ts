@@ -47,7 +47,7 @@ function checkReference(reference: unknown, path: string, schema: Record<string,
   if (!isRecord(declared)) {
     problems.add("SCHEMA_REFERENCE_UNKNOWN", path, `Plugin ${path} names the field ${show(field)}, which ${show(model)} does not declare`);
   } else if (declared.unique !== true) {
-    problems.add("SCHEMA_REFERENCE_NOT_UNIQUE", path, `Plugin ${path} names ${show(`${model}.${field}`)}, which is not unique`, "A foreign key needs a unique field: add unique: true to it, or reference id.");
+    problems.add("SCHEMA_REFERENCE_NOT_UNIQUE", path, `Plugin ${path} names "${String(model)}.${String(field)}", which is not unique`, "A foreign key needs a unique field: add unique: true to it, or reference id.");
   }
 }
 

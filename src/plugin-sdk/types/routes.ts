@@ -14,6 +14,7 @@ export interface PluginRouteContext {
     param(name: string): string | undefined;
     query(name: string): string | undefined;
     // `any` as in the platform's own `Response.json()`: the caller knows what it parses.
+    // oxlint-disable-next-line typescript/no-explicit-any
     json(): Promise<any>;
     text(): Promise<string>;
     arrayBuffer(): Promise<ArrayBuffer>;

@@ -6,6 +6,7 @@ export interface AtlasTool {
   description?: unknown;
   inputSchema: unknown;
   // `any` because the input's type belongs to the author's schema; parameters of `unknown` would refuse every tool.
+  // oxlint-disable-next-line typescript/no-explicit-any
   execute?: (input: any, options: any) => unknown;
 }
 

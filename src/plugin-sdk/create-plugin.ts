@@ -50,18 +50,28 @@ export function createPlugin<Config, Plugin extends AtlasPlugin>(options: Create
 }
 
 function parse<Config>(schema: ConfigSchema<Config>, input: unknown): Config {
-  try {
-    return schema.parse(input);
-  } catch (thrown) {
-    const problems = issuesOf(thrown);
-    const details = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
-    // An Error of our own: some runtimes give a schema's error no stack, and with it goes the line of the config.
-    throw new AtlasError(`Plugin config validation failed: ${details || messageOf(thrown)}`, {
-      code: "PLUGIN_CONFIG_INVALID",
-      cause: thrown,
-      problems,
-    });
+  const config = run();
+  if (!(config instanceof Promise)) return config;
+  config.catch(() => undefined); // it is not waited for, and its failure would end the process
+  throw new AtlasError("Plugin config validation failed: the schema's parse() returned a Promise", {
+    code: "PLUGIN_CONFIG_INVALID",
+    hint: "A config is validated when the factory is called: use a schema without asynchronous refinements.",
+  });
+
+  function run(): Config {
+    try {
+      return schema.parse(input);
+    } catch (thrown) {
+      throw configInvalid(thrown);
+    }
   }
+}
+
+function configInvalid(thrown: unknown): AtlasError {
+  const problems = issuesOf(thrown);
+  const details = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
+  // An Error of our own: some runtimes give a schema's error no stack, and with it goes the line of the config.
+  return new AtlasError(`Plugin config validation failed: ${details || messageOf(thrown)}`, { code: "PLUGIN_CONFIG_INVALID", cause: thrown, problems });
 }
 
 function build<Config, Plugin extends AtlasPlugin>(options: CreatePluginOptions<Config, Plugin>, config: Config): Plugin {

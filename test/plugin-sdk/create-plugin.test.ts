@@ -146,3 +146,12 @@ function thrownBy(run: () => unknown): AtlasError {
   }
   throw new Error("Nothing was thrown.");
 }
+
+test("a parse() that answers with a Promise is refused, because the config is needed at once", () => {
+  const factory = createPlugin({
+    configSchema: { parse: async () => ({ a: 1 }) },
+    create: () => ({ id: "late", type: "context", version: "1.0.0", contextProvider: { load: () => "" } }),
+  });
+
+  expect(() => factory(Promise.resolve({ a: 1 }))).toThrow(expect.objectContaining({ code: "PLUGIN_CONFIG_INVALID", message: expect.stringContaining("returned a Promise") }));
+});

@@ -22,7 +22,8 @@ function checkField(field: Record<string, unknown>, path: string, schema: Record
     const meant = typeof type === "string" ? nearestName(type, fieldTypes) : undefined;
     problems.add("SCHEMA_TYPE_INVALID", `${path}.type`, `Plugin ${path}.type must be one of: ${fieldTypes.join(", ")}, not ${show(type)}`, meant && `Did you mean "${meant}"?`);
   } else if (defaultValue !== undefined && defaultValue !== null && !fits(defaultValue, type)) {
-    problems.add("SCHEMA_DEFAULT_INVALID", `${path}.defaultValue`, `Plugin ${path}.defaultValue must be a ${type}, not ${kindOf(defaultValue)}`);
+    const found = typeof defaultValue === "string" ? show(defaultValue) : kindOf(defaultValue);
+    problems.add("SCHEMA_DEFAULT_INVALID", `${path}.defaultValue`, `Plugin ${path}.defaultValue must be a ${type}, not ${found}`);
   }
   for (const flag of ["required", "unique"]) {
     if (field[flag] !== undefined && typeof field[flag] !== "boolean") {
@@ -57,8 +58,8 @@ function checkIdentifier(name: string, path: string, what: string, problems: Pro
 }
 
 function fits(value: unknown, type: string): boolean {
-  if (type === "date") return value instanceof Date ? !Number.isNaN(value.getTime()) : typeof value === "string";
-  return typeof value === type;
+  if (type !== "date") return typeof value === type;
+  return value instanceof Date ? !Number.isNaN(value.getTime()) : typeof value === "string" && !Number.isNaN(Date.parse(value));
 }
 
 const fieldTypes: readonly string[] = ["string", "number", "boolean", "date"];

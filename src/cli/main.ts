@@ -1,9 +1,9 @@
-import { redactSecrets } from "@useatlas/plugin-sdk";
+import { AtlasError, redactSecrets } from "@useatlas/plugin-sdk";
 import { CommanderError, type Command } from "commander";
 import { EXIT } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 import { printFailure, setExitCode } from "./report.ts";
-import { catchSignals } from "./signals.ts";
+import { catchSignals, interruptionCode } from "./signals.ts";
 
 const words = process.argv.slice(2);
 // `bun run atlas -- doctor` hands the separator on; commander would take it for the end of the flags.
@@ -17,15 +17,29 @@ try {
 } catch (thrown) {
   report(thrown);
 }
+end();
 
 function report(thrown: unknown): void {
-  if (!(thrown instanceof CommanderError)) return printFailure(thrown, { json });
+  if (!(thrown instanceof CommanderError)) return printFailure(interruption(thrown), { json });
   // Help and version that were asked for are no failure. The rest is usage, which commander has printed unless in JSON.
   if (thrown.exitCode === 0) return setExitCode(EXIT.done);
   setExitCode(EXIT.usage);
   if (!json) return;
   const message = thrown.code === "commander.help" ? "A command is missing." : thrown.message.replace(/^error: /, "");
   process.stdout.write(`${redactSecrets(JSON.stringify({ schemaVersion: 1, error: { code: "USAGE", message }, exitCode: EXIT.usage }, null, 2))}\n`);
+}
+
+/** What an aborted operation throws is the consequence of the signal, not a fault of its own. */
+function interruption(thrown: unknown): unknown {
+  const aborted = interruptionCode() !== undefined && thrown instanceof Error && thrown.name === "AbortError";
+  return aborted ? new AtlasError("Interrupted.", { code: "INTERRUPTED", cause: thrown }) : thrown;
+}
+
+/** Ends the process even if a plugin has left a timer or a socket open: nobody waits for those any more. */
+function end(): void {
+  const stopped = interruptionCode();
+  if (stopped !== undefined) setExitCode(stopped);
+  setTimeout(() => process.exit(), 500).unref();
 }
 
 /** With --json stdout belongs to one document, so commander keeps its own words to itself. */

@@ -1,8 +1,9 @@
-import { EXIT } from "./exit-codes.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 /** What has to be closed when the command ends early, last opened first. */
 const closers: (() => unknown)[] = [];
 const interruption = new AbortController();
+let stoppedWith: ExitCode | undefined;
 
 /** Aborted by the first SIGINT or SIGTERM. Commands hand it to whatever can stop early. */
 export const interrupted: AbortSignal = interruption.signal;
@@ -16,17 +17,24 @@ export function onInterrupt(close: () => unknown): () => void {
   };
 }
 
-/** The first signal closes what is open and ends with its exit code; the second ends at once. */
+/** The exit code of the signal that told the process to stop; undefined when none did. */
+export function interruptionCode(): ExitCode | undefined {
+  return stoppedWith;
+}
+
+/**
+ * The first signal closes what is open and lets the command end by itself, with the signal's exit code;
+ * one that does not is ended a second later. The second signal ends it at once.
+ */
 export function catchSignals(): void {
-  let stopping = false;
   for (const [signal, exitCode] of signals) {
     process.on(signal, () => {
-      // Two signals mean that waiting for the closers is no longer wanted: nothing gentler than exit() ends them.
-      if (stopping) process.exit(exitCode);
-      stopping = true;
+      // Nothing gentler than exit() ends a process that still works, which is what a second signal asks for.
+      if (stoppedWith !== undefined) process.exit(exitCode);
+      stoppedWith = exitCode;
       process.stderr.write(`\n${signal}: stopping. Once more to force it.\n`);
       interruption.abort();
-      void closeAll().finally(() => process.exit(exitCode));
+      void closeAll().finally(() => setTimeout(() => process.exit(exitCode), 1000).unref());
     });
   }
 }

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AtlasError } from "@useatlas/plugin-sdk";
 
 /** The config file of the project in `cwd`, by the first of its names. Throws `CWD_MISSING` or `CONFIG_MISSING`. */
 export function findConfig(cwd: string): string {
-  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!existsSync(join(cwd, "."))) {
     throw new AtlasError(`There is no folder ${cwd}.`, { code: "CWD_MISSING", hint: "Pass the folder that holds atlas.config.ts as --cwd." });
   }
   const found = CONFIG_NAMES.map((name) => join(cwd, name)).find((path) => existsSync(path));

@@ -1,0 +1,16 @@
+import { writeOrTakeBack } from "../../../src/cli/scaffold/write-or-take-back.ts";
+import { catchSignals, interrupted } from "../../../src/cli/signals.ts";
+
+/** Writes a hundred files under `root` as a command does, and gets a real Ctrl-C when the third of them is due. */
+const [root = ""] = process.argv.slice(2);
+
+let checks = 0;
+const check = interrupted.throwIfAborted.bind(interrupted);
+interrupted.throwIfAborted = () => {
+  checks++;
+  if (checks === 3) process.kill(process.pid, "SIGINT");
+  check();
+};
+
+catchSignals();
+await writeOrTakeBack(root, Array.from({ length: 100 }, (_, index) => ({ path: `${index}.txt`, content: "text" })));

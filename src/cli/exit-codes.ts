@@ -39,6 +39,7 @@ const exits: Record<string, ExitCode> = {
   POSTGRES_MISSING: EXIT.undetermined,
   POSTGRES_START: EXIT.undetermined,
   LOCK_NOT_OBTAINED: EXIT.lock,
+  LOCK_LOST: EXIT.lock,
   PLAN_STALE: EXIT.stalePlan,
   HAZARD_NOT_ALLOWED: EXIT.hazard,
 };

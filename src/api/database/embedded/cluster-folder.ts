@@ -1,0 +1,55 @@
+import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AtlasError, messageOf } from "@useatlas/plugin-sdk";
+
+/**
+ * What lies in an `embedded:` folder. `cluster` appears whole, by a rename, or not at all;
+ * `turn` and `new-*` exist only while a process works on them.
+ */
+export interface ClusterFolder {
+  folder: string;
+  cluster: string;
+  /** PGDATA. */
+  data: string;
+  password: string;
+  log: string;
+  turn: string;
+}
+
+export function clusterFolder(folder: string): ClusterFolder {
+  const cluster = join(folder, "cluster");
+  return { folder, cluster, data: join(cluster, "data"), password: join(cluster, "password"), log: join(folder, "server.log"), turn: join(folder, "turn") };
+}
+
+/** Makes the folder, or proves that it may be written. */
+export function makeClusterFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (thrown) {
+    throw new AtlasError(`The folder of the embedded database cannot be written: ${messageOf(thrown)}.`, {
+      code: "POSTGRES_START",
+      hint: "Point DATABASE_URL at a folder that may be written.",
+      cause: thrown,
+    });
+  }
+}
+
+/** A file of a cluster; undefined when it is not there. */
+export function readClusterFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code !== "EACCES" && code !== "EPERM") throw thrown;
+    throw new AtlasError(`The embedded database belongs to another user: ${file} cannot be read.`, {
+      code: "POSTGRES_START",
+      hint: "Run Atlas as the user who made the database, or point DATABASE_URL at another folder.",
+      cause: thrown,
+    });
+  }
+}
+
+/** The superuser of a cluster. */
+export const CLUSTER_USER = "atlas";

@@ -1,0 +1,3 @@
+export { openDatabase } from "../database/open-database.ts";
+export type { Database, OpenDatabaseOptions } from "../database/open-database.ts";
+export { createPluginDatabase } from "../database/plugin-database.ts";

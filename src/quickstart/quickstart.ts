@@ -1,0 +1,57 @@
+import { appendFile, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addToConfig } from "../cli/packages/edit-config.ts";
+import { removeAbandoned } from "./remove-abandoned.ts";
+import { startServices } from "./services.ts";
+import { createShell } from "./shell.ts";
+
+// The tour of Atlas: a project with one plugin of each type, validated, migrated and examined, all for real.
+// It lives in a temporary folder and takes everything with it when it goes.
+const repository = join(import.meta.dirname, "../..");
+const types = ["datasource", "context", "interaction", "action", "sandbox"];
+
+await removeAbandoned(tmpdir());
+const folder = await realpath(await mkdtemp(join(tmpdir(), `atlas-quickstart-${process.pid}-`)));
+const project = join(folder, "demo");
+const { atlas, say } = createShell({ repository });
+
+// Ctrl-C reaches the running command too; its failure leads here through the finally blocks, which clean up.
+process.on("SIGINT", () => undefined);
+
+try {
+  say("A project with a demo warehouse");
+  await atlas(folder, "init", "demo");
+  // `npm install` in the project would fetch what this checkout already has.
+  await symlink(join(repository, "node_modules"), join(project, "node_modules"));
+  const services = await startServices(project);
+
+  try {
+    say("One plugin of each type");
+    for (const type of types) await register(await atlas(project, "plugin", "create", `demo-${type}`, "--type", type, "--json"), services.variables);
+    await atlas(project, "plugin", "list");
+
+    say("Are the plugins right?");
+    await atlas(project, "plugin", "validate");
+
+    say("Their tables, in a real Postgres inside the project's folder");
+    await atlas(project, "migrate");
+
+    say("Is everything well?");
+    await atlas(project, "doctor");
+  } finally {
+    await services.stop();
+  }
+  say("Done. Make your own with: bun run atlas -- init my-project");
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Does by hand what `plugin create` asks its reader to do: two lines in the config, and the variables in .env. */
+async function register(created: string, variables: Record<string, string>): Promise<void> {
+  const { config } = JSON.parse(created) as { config: { import: string; entry: string; env: string[] } };
+  const path = join(project, "atlas.config.ts");
+  await writeFile(path, addToConfig(await readFile(path, "utf8"), { importLine: config.import, entryLine: config.entry }));
+  const names = config.env.map((line) => line.split("=")[0] ?? "");
+  await appendFile(join(project, ".env"), names.map((name) => `${name}=${variables[name] ?? ""}\n`).join(""));
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { Catalog, CatalogColumn } from "../../../src/api/database/migration/catalog.ts";
+import { planMigration } from "../../../src/api/database/migration/plan.ts";
+import type { DeclaredPlugin } from "../../../src/api/database/migration/types.ts";
+
+test("an empty database gets history, schema, tables, and references last", () => {
+  const declared: DeclaredPlugin[] = [
+    { id: "crm", schema: { notes: { fields: { author: { type: "string", references: { model: "people", field: "id" } } } }, people: { fields: {} } } },
+    { id: "none" },
+    { id: "empty", schema: {} },
+  ];
+
+  const { steps, refusals, notices } = planMigration({ declared, catalog: new Map() });
+
+  expect(steps.map(({ id }) => id)).toEqual(["atlas/create-history", "crm/create-schema", "crm/create-table/notes", "crm/create-table/people", "crm/add-reference/notes.author"]);
+  expect(steps.at(-1)?.sql).toBe('ALTER TABLE "plugin_crm"."notes" ADD FOREIGN KEY ("author") REFERENCES "plugin_crm"."people" ("id")');
+  expect([refusals, notices]).toEqual([[], []]);
+});
+
+test("names and defaults are quoted, and columns are added unless they are declared", () => {
+  const fields = {
+    'a"b': { type: "string", defaultValue: "it's \\ \"x\"" },
+    select: { type: "number", defaultValue: -1.5, required: true },
+    on: { type: "boolean", defaultValue: false },
+    at: { type: "date", defaultValue: new Date(0) },
+    updated_at: { type: "date" },
+    link: { type: "string", unique: true, references: { model: "Table", field: "id" } },
+  } as const;
+
+  const { steps } = planMigration({ declared: [{ id: "x", schema: { Table: { fields } } }], catalog: new Map() });
+
+  expect(steps.find(({ kind }) => kind === "create-table")?.sql.split("\n")).toEqual([
+    'CREATE TABLE "plugin_x"."Table" (',
+    '  "id" uuid DEFAULT gen_random_uuid() NOT NULL PRIMARY KEY,',
+    `  "a""b" text DEFAULT E'it''s \\\\\\\\ "x"'::text,`.replace("\\\\\\\\", "\\\\"),
+    `  "select" double precision DEFAULT '-1.5'::double precision NOT NULL,`,
+    '  "on" boolean DEFAULT false,',
+    `  "at" timestamp with time zone DEFAULT '1970-01-01T00:00:00.000Z'::timestamp with time zone,`,
+    '  "updated_at" timestamp with time zone,',
+    '  "link" uuid UNIQUE,',
+    '  "created_at" timestamp with time zone DEFAULT now() NOT NULL',
+    ")",
+  ]);
+});
+
+test("a declared id is the primary key, and a reference takes its type", () => {
+  const schema: DeclaredPlugin["schema"] = { a: { fields: { id: { type: "number" } } }, b: { fields: { a: { type: "string", references: { model: "a", field: "id" } } } } };
+
+  const { steps } = planMigration({ declared: [{ id: "x", schema }], catalog: new Map() });
+
+  expect(steps.find(({ id }) => id === "x/create-table/a")?.sql).toContain('"id" double precision NOT NULL PRIMARY KEY');
+  expect(steps.find(({ id }) => id === "x/create-table/b")?.sql).toContain('"a" double precision,');
+});
+
+test.each<[string, Partial<CatalogColumn>, "refusals" | "notices", string]>([
+  ["another type", { type: "integer" }, "refusals", "FIELD_TYPE_CHANGED"],
+  ["NOT NULL that is not declared", { required: true }, "refusals", "FIELD_REQUIRED_CHANGED"],
+  ["a reference elsewhere", { reference: { schema: "plugin_x", table: "other", column: "id" } }, "refusals", "REFERENCE_CHANGED"],
+  ["another default", { defaultExpression: "'b'::text" }, "notices", "FIELD_DEFAULT_CHANGED"],
+  ["no default", { defaultExpression: null }, "notices", "FIELD_DEFAULT_CHANGED"],
+])("%s in the database is never silently nothing to do", (_, changed, list, code) => {
+  const schema: DeclaredPlugin["schema"] = { t: { fields: { id: { type: "string", unique: true }, f: { type: "string", defaultValue: "a", references: { model: "t", field: "id" } } } } };
+  const reference = { schema: "plugin_x", table: "t", column: "id" };
+
+  const plan = planMigration({ declared: [{ id: "x", schema }], catalog: catalogWith({ f: { ...column, defaultExpression: "'a'::text", reference, ...changed } }) });
+
+  expect(plan.steps).toEqual([]);
+  expect(plan[list]).toEqual([expect.objectContaining({ code, pluginId: "x", table: "t", field: "f" })]);
+});
+
+test("fields and tables that no plugin declares any more are noticed, with the statement that would delete them", () => {
+  const catalog = catalogWith({ gone: { ...column, required: true } });
+  catalog.get("plugin_x")?.set("old", { columns: new Map(), hasPrimaryKey: false });
+
+  const { steps, refusals, notices } = planMigration({ declared: [{ id: "x", schema: { t: { fields: { id: { type: "string" } } } } }], catalog });
+
+  expect([steps, refusals]).toEqual([[], []]);
+  expect(notices.map(({ code, hint }) => [code, hint])).toEqual([
+    ["FIELD_NOT_DECLARED", 'Its data is kept. To delete it, run: ALTER TABLE "plugin_x"."t" DROP COLUMN "gone";'],
+    ["TABLE_NOT_DECLARED", 'Its data is kept. To delete it, run: DROP TABLE "plugin_x"."old";'],
+  ]);
+});
+
+const column: CatalogColumn = { type: "text", required: false, defaultExpression: null, unique: false };
+
+/** A database with history and with table `t` of plugin `x`, whose declared `id` is a string. */
+function catalogWith(columns: Record<string, CatalogColumn>): Catalog {
+  const time: CatalogColumn = { type: "timestamp with time zone", required: true, defaultExpression: "now()", unique: false };
+  const all = { id: { ...column, required: true, unique: true }, ...columns, created_at: time, updated_at: time };
+  return new Map([
+    ["atlas", new Map([["migrations", { columns: new Map(), hasPrimaryKey: true }]])],
+    ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true }]])],
+  ]);
+}

@@ -32,9 +32,9 @@ test("the rooms of the host do not know one another: only lib/ composes them", (
   expect(trespasses).toEqual([]);
 });
 
-test("a start of the CLI loads commander and picocolors, and the SDK that has no dependency", () => {
-  expect(startUpPackages("src/cli/main.ts")).toEqual(new Set(["commander", "picocolors", "@useatlas/plugin-sdk"]));
-  expect(startUpPackages("src/plugin-sdk/index.ts")).toEqual(new Set());
+test("a start of the CLI loads commander and picocolors, and the SDK's errors", () => {
+  expect(startUpPackages("src/cli/main.ts")).toEqual(new Set(["commander", "picocolors", "@useatlas/plugin-sdk/errors"]));
+  expect(startUpPackages("src/plugin-sdk/errors.ts")).toEqual(new Set());
 });
 
 test("all packages have one version, and depend on each other at that version", () => {

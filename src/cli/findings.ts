@@ -1,4 +1,4 @@
-import type { SourceLocation } from "@useatlas/plugin-sdk";
+import type { SourceLocation } from "@useatlas/plugin-sdk/errors";
 
 /**
  * `ok`: checked and good. `skipped`: not asked for, or does not apply. `warning`: works, but should be mended.

@@ -1,4 +1,4 @@
-import { AtlasError, redactSecrets } from "@useatlas/plugin-sdk";
+import { AtlasError, redactSecrets } from "@useatlas/plugin-sdk/errors";
 import { CommanderError, type Command } from "commander";
 import { EXIT } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";

@@ -1,4 +1,4 @@
-import { isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
+import { isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk/errors";
 import { colorsFor, type Colors } from "./colors.ts";
 import { exitCodeOf, EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Finding, Report, Severity } from "./findings.ts";

@@ -1,3 +1,5 @@
+export { redactSecrets } from "./redact.ts";
+
 // Symbol.for: two copies of the SDK in one process recognise each other's errors, where `instanceof` does not.
 const brand = Symbol.for("atlas.error");
 

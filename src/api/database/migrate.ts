@@ -1,6 +1,7 @@
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { applyPlan, type AppliedStep } from "./migration/apply-plan.ts";
 import { withMigrationLock } from "./migration/migration-lock.ts";
+import { planMigration } from "./migration/plan.ts";
 import { readPlan } from "./migration/read-plan.ts";
 import type { DeclaredPlugin, MigrationPlan } from "./migration/types.ts";
 import type { Database } from "./open-database.ts";
@@ -41,6 +42,11 @@ export async function migrate(database: Database, plugins: readonly DeclaredPlug
 /** What `migrate` would do now. Writes nothing. */
 export function pendingSteps(database: Database, plugins: readonly DeclaredPlugin[]): Promise<MigrationPlan> {
   return readPlan(database, plugins);
+}
+
+/** What `migrate` would do in a database that has not been made yet. */
+export function planForNewDatabase(plugins: readonly DeclaredPlugin[]): MigrationPlan {
+  return planMigration({ declared: plugins, catalog: new Map() });
 }
 
 function refuse({ refusals }: MigrationPlan): void {

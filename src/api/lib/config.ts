@@ -1,6 +1,5 @@
 export { defineConfig } from "../config/define-config.ts";
 export type { AtlasConfig, LogLevel } from "../config/define-config.ts";
-export { CONFIG_NAMES, findConfig } from "../config/find-config.ts";
 export { importModule } from "../config/import-module.ts";
 export { loadConfig } from "../config/load-config.ts";
 export type { LoadConfigOptions, LoadedConfig } from "../config/load-config.ts";

@@ -1,4 +1,4 @@
-export { migrate, pendingSteps } from "../database/migrate.ts";
+export { migrate, pendingSteps, planForNewDatabase } from "../database/migrate.ts";
 export type { MigrateOptions, MigrationResult } from "../database/migrate.ts";
 export type { AppliedStep } from "../database/migration/apply-plan.ts";
 export type { DeclaredPlugin, MigrationPlan, PlanProblem, Step, StepKind } from "../database/migration/types.ts";

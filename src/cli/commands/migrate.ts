@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { loadConfig } from "@atlas/api/lib/config";
+import { isDatabaseAbsent } from "@atlas/api/lib/database";
 import { createHost } from "@atlas/api/lib/host";
-import { migrate as migrateDatabase, type AppliedStep, type MigrationPlan, type Step } from "@atlas/api/lib/migrate";
+import { migrate as migrateDatabase, planForNewDatabase, type AppliedStep, type MigrationPlan, type Step } from "@atlas/api/lib/migrate";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { printProgress, printResult, setExitCode } from "../report.ts";
@@ -15,20 +16,37 @@ export interface MigrateOptions {
 
 /** Brings the internal database to what the plugins of the config declare, or with `dryRun` shows how. */
 export async function migrate({ cwd, dryRun = false, json }: MigrateOptions): Promise<void> {
-  const host = createHost(await loadConfig(resolve(cwd)));
+  const project = await loadConfig(resolve(cwd));
+  const host = createHost(project);
   const release = onInterrupt(host.close);
   try {
-    if (!host.database) throw noDatabase();
-    const database = await host.database();
+    const url = host.settings.databaseUrl;
+    if (!host.database || url === undefined) throw noDatabase();
     const plugins = host.entries.map(({ plugin }) => plugin);
-    const { plan, applied } = await migrateDatabase(database, plugins, { dryRun, onStep: showStep, signal: interrupted });
-
-    printResult({ value: { database: database.label, dryRun, ...describe(plan, applied) }, text: format(plan, applied, { database: database.label, dryRun }) }, { json });
-    if (dryRun && plan.refusals.length > 0) setExitCode(EXIT.fault);
+    if (dryRun && isDatabaseAbsent(url, project.cwd)) {
+      print({ plan: planForNewDatabase(plugins), applied: [], database: url, dryRun, json });
+    } else {
+      const database = await host.database();
+      const { plan, applied } = await migrateDatabase(database, plugins, { dryRun, onStep: showStep, signal: interrupted });
+      print({ plan, applied, database: database.label, dryRun, json });
+    }
   } finally {
     release();
     await host.close();
   }
+}
+
+interface Outcome {
+  plan: MigrationPlan;
+  applied: readonly AppliedStep[];
+  database: string;
+  dryRun: boolean;
+  json: boolean | undefined;
+}
+
+function print({ plan, applied, database, dryRun, json }: Outcome): void {
+  printResult({ value: { database, dryRun, ...describe(plan, applied) }, text: format(plan, applied, { database, dryRun }) }, { json });
+  if (dryRun && plan.refusals.length > 0) setExitCode(EXIT.fault);
 }
 
 function showStep({ step, durationMs }: AppliedStep): void {

@@ -1,7 +1,8 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { findConfig, importModule } from "@atlas/api/lib/config";
+import { importModule } from "@atlas/api/lib/config";
+import { findConfig } from "@atlas/api/lib/find-config";
 import { AtlasError, checkPlugin, isPluginFactory, messageOf } from "@useatlas/plugin-sdk";
 import { addToConfig, entryFor, type ConfigEntry } from "../packages/edit-config.ts";
 import { installPackage } from "../packages/package-manager.ts";

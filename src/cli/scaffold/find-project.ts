@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { CONFIG_NAMES } from "@atlas/api/lib/config";
+import { CONFIG_NAMES } from "@atlas/api/lib/find-config";
 import { AtlasError } from "@useatlas/plugin-sdk";
 
 export interface Project {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +17,8 @@ type Render = (template: string) => string;
  */
 export async function renderTemplates(folder: URL | string, values: Record<string, unknown>): Promise<RenderedFile[]> {
   const root = folder instanceof URL ? fileURLToPath(folder) : folder;
-  const [render, entries] = await Promise.all([createRender(values), readdir(root, { recursive: true, withFileTypes: true })]);
+  const render = createRender(values);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = await Promise.all(paths.map((path) => renderFile(path, root, render)));
   return files.sort((left, right) => (left.path < right.path ? -1 : 1));
@@ -33,8 +35,9 @@ function publishable(segment: string): string {
   return segment.replace(/^_/, ".");
 }
 
-async function createRender(values: Record<string, unknown>): Promise<Render> {
-  const { default: handlebars } = await import("handlebars");
+function createRender(values: Record<string, unknown>): Render {
+  // Its one-file build, by require: a third of the time that importing its forty files takes on Node.
+  const handlebars = createRequire(import.meta.url)("handlebars/dist/handlebars.min.js") as typeof import("handlebars");
   // strict: a value that is missing is a bug of ours, and must not become an empty string in somebody's project.
   return (template) => handlebars.compile(template, { noEscape: true, strict: true })(values);
 }

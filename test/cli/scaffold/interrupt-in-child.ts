@@ -1,5 +1,5 @@
 import { writeOrTakeBack } from "../../../src/cli/scaffold/write-or-take-back.ts";
-import { catchSignals, interrupted } from "../../../src/cli/signals.ts";
+import { catchSignals, interrupted, interruptionCode } from "../../../src/cli/signals.ts";
 
 /** Writes a hundred files under `root` as a command does, and gets a real Ctrl-C when the third of them is due. */
 const [root = ""] = process.argv.slice(2);
@@ -13,4 +13,5 @@ interrupted.throwIfAborted = () => {
 };
 
 catchSignals();
-await writeOrTakeBack(root, Array.from({ length: 100 }, (_, index) => ({ path: `${index}.txt`, content: "text" })));
+const files = Array.from({ length: 100 }, (_, index) => ({ path: `${index}.txt`, content: "text" }));
+await writeOrTakeBack(root, files).catch(() => (process.exitCode = interruptionCode()));

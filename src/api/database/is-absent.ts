@@ -1,0 +1,9 @@
+import { existsSync } from "node:fs";
+import { parseDatabaseUrl } from "./database-url.ts";
+import { clusterFolder } from "./embedded/cluster-folder.ts";
+
+/** True for an embedded database that has not been made: opening it would make it, which a look must not. */
+export function isDatabaseAbsent(url: string, cwd: string): boolean {
+  const address = parseDatabaseUrl(url, cwd);
+  return address.kind === "embedded" && !existsSync(clusterFolder(address.folder).cluster);
+}

@@ -1,0 +1,1 @@
+export { CONFIG_NAMES, findConfig } from "../config/find-config.ts";

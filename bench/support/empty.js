@@ -1,1 +1,2 @@
 // The least that a runtime can be asked to run.
+export {};

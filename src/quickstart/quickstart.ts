@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addToConfig } from "../cli/packages/edit-config.ts";
@@ -27,8 +27,14 @@ try {
   const services = await startServices(project);
 
   try {
-    say("One plugin of each type");
-    for (const type of types) await register(await atlas(project, "plugin", "create", `demo-${type}`, "--type", type, "--json"), services.variables);
+    say("One plugin of each type, and one that keeps a table");
+    for (const type of types) {
+      const created = await atlas(project, "plugin", "create", `demo-${type}`, "--type", type, "--json");
+      const { config } = JSON.parse(created) as { config: { import: string; entry: string; env: string[] } };
+      await register(config, services.variables);
+    }
+    await copyFile(join(import.meta.dirname, "visit-counter.ts"), join(project, "plugins/visit-counter.ts"));
+    await register({ import: 'import visitCounter from "./plugins/visit-counter";', entry: "visitCounter", env: [] }, {});
     await atlas(project, "plugin", "list");
 
     say("Are the plugins right?");
@@ -48,10 +54,9 @@ try {
 }
 
 /** Does by hand what `plugin create` asks its reader to do: two lines in the config, and the variables in .env. */
-async function register(created: string, variables: Record<string, string>): Promise<void> {
-  const { config } = JSON.parse(created) as { config: { import: string; entry: string; env: string[] } };
+async function register({ import: importLine, entry: entryLine, env }: { import: string; entry: string; env: string[] }, variables: Record<string, string>): Promise<void> {
   const path = join(project, "atlas.config.ts");
-  await writeFile(path, addToConfig(await readFile(path, "utf8"), { importLine: config.import, entryLine: config.entry }));
-  const names = config.env.map((line) => line.split("=")[0] ?? "");
+  await writeFile(path, addToConfig(await readFile(path, "utf8"), { importLine, entryLine }));
+  const names = env.map((line) => line.split("=")[0] ?? "");
   await appendFile(join(project, ".env"), names.map((name) => `${name}=${variables[name] ?? ""}\n`).join(""));
 }

@@ -1,5 +1,4 @@
-import { stat } from "node:fs/promises";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { projectName } from "../../src/cli/scaffold/project-package.ts";
@@ -160,13 +159,13 @@ describe("package.json", () => {
 
 describe("the project", () => {
   test.each([
-    ["Bun", bun, []],
-    ["Node", "node", ["--input-type=module", "--conditions=none"]],
-  ])("loads on %s, and its warehouse answers through the plugin", async (_, program, flags) => {
+    { runtime: "Bun", program: bun, flags: [], host: "src/api/lib/config.ts" },
+    { runtime: "Node", program: "node", flags: ["--input-type=module"], host: "src/api/dist/lib/config.js" },
+  ])("loads on $runtime, and its warehouse answers through the plugin", async ({ program, flags, host }) => {
     const root = await tempProject();
     await atlas(root, "init", ".");
 
-    const { stdout, stderr } = await run(program, [...flags, "-e", askWarehouse(root)], join(root, "semantic"));
+    const { stdout, stderr } = await run(program, [...flags, "-e", askWarehouse(root, host)], join(root, "semantic"));
 
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toEqual({ orders: "3084", healthy: true });
@@ -190,9 +189,9 @@ describe("the project", () => {
 });
 
 /** A program for Node and Bun, run from another folder than the project's: the config must not depend on that. */
-function askWarehouse(root: string): string {
+function askWarehouse(root: string, host: string): string {
   return `
-    import { loadConfig } from ${JSON.stringify(join(repository, process.versions.bun ? "src/api/lib/config.ts" : "src/api/dist/lib/config.js"))};
+    import { loadConfig } from ${JSON.stringify(join(repository, host))};
     const { config } = await loadConfig(${JSON.stringify(root)});
     const [plugin] = config.plugins;
     const { rows } = await plugin.connection.create().query("SELECT count(*) AS orders FROM orders");

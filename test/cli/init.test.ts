@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { projectName } from "../../src/cli/scaffold/project-package.ts";
 import { repository, tempProject, writeFiles } from "../support/temp-project.ts";
-import { atlas, bun, run } from "./scaffold/atlas.ts";
+import { atlas, bun, run } from "../support/atlas.ts";
 import { treeOf } from "./scaffold/tree-of.ts";
 
 test("a project appears in the folder that is named, and what comes next is said", async () => {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repository, tempProject } from "../support/temp-project.ts";
-import { atlas, bun, run } from "./scaffold/atlas.ts";
+import { atlas, bun, run } from "../support/atlas.ts";
 import { treeOf } from "./scaffold/tree-of.ts";
 
 const create = (cwd: string, ...words: string[]) => atlas(cwd, "plugin", "create", ...words);

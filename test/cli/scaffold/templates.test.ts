@@ -9,7 +9,7 @@ import { isDatasourcePlugin, PLUGIN_TYPES } from "@useatlas/plugin-sdk";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { postgres, type TestPostgres } from "../../support/postgres.ts";
 import { repository, tempProject } from "../../support/temp-project.ts";
-import { atlas, bun, run } from "./atlas.ts";
+import { atlas, bun, run } from "../../support/atlas.ts";
 import { treeOf } from "./tree-of.ts";
 
 const tsc = join(repository, "node_modules/.bin/tsc");

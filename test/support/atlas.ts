@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { repository } from "../../support/temp-project.ts";
+import { repository } from "./temp-project.ts";
 
 export const bun = join(repository, "node_modules/.bin/bun");
 

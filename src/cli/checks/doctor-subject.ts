@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { loadConfig, type LoadedConfig } from "@atlas/api/lib/config";
+import { createHost, type Host } from "@atlas/api/lib/host";
+
+/** The project that `atlas doctor` looks at: its host, or what kept it from being made. */
+export interface DoctorSubject {
+  cwd: string;
+  project: Project | { failure: unknown };
+}
+
+export interface Project {
+  loaded: LoadedConfig;
+  host: Host;
+  /** Whether the config names an embedded database that has not been made; the host then does without, or opening it would make it. */
+  databaseAbsent: boolean;
+}
+
+/** Loads the project in `cwd`. Opens nothing: the checks do. */
+export async function createDoctorSubject(cwd: string): Promise<DoctorSubject> {
+  try {
+    const loaded = await loadConfig(cwd);
+    const databaseAbsent = isAbsent(loaded.config.databaseUrl || process.env.DATABASE_URL, loaded.cwd);
+    // What plugins log while they are looked at is not what was asked for; what goes wrong in them is.
+    const config = { ...loaded.config, logLevel: "error" as const, ...(databaseAbsent && { databaseUrl: undefined }) };
+    const environment = databaseAbsent ? { ...process.env, DATABASE_URL: undefined } : process.env;
+    return { cwd, project: { loaded, databaseAbsent, host: createHost({ config, environment, cwd: loaded.cwd, deadlines }) } };
+  } catch (thrown) {
+    return { cwd, project: { failure: thrown } };
+  }
+}
+
+/** The project of a subject whose config check has passed. */
+export function projectOf({ project }: DoctorSubject): Project {
+  if ("failure" in project) throw new Error("A check asked for the project although its config could not be loaded; it must need the check config.");
+  return project;
+}
+
+function isAbsent(url: string | undefined, cwd: string): boolean {
+  return url?.startsWith("embedded:") === true && !existsSync(join(resolve(cwd, url.slice("embedded:".length)), "cluster"));
+}
+
+const deadlines = { initializeMs: 10_000, healthMs: 5_000, teardownMs: 3_000 };

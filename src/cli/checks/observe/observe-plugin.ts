@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { onInterrupt } from "../../signals.ts";
+import { collectOutcomes } from "./collect-outcomes.ts";
+import type { Failure, Observations, Task } from "./observations.ts";
+
+export interface ObserveOptions {
+  /** Milliseconds, for each stage. */
+  deadlines?: StageDeadlines;
+  /** The program that runs the plugin. Default: the one that runs Atlas. */
+  runtime?: string;
+}
+
+/** Milliseconds. */
+export interface StageDeadlines {
+  load: number;
+  build: number;
+  health: number;
+  teardown: number;
+}
+
+/**
+ * Runs a plugin in a process of its own and returns what was seen. The process knows none of our secrets, is killed
+ * when a stage is late, when it prints without end and when Atlas is interrupted.
+ */
+export async function observePlugin(
+  plugin: Omit<Task, "nonce">,
+  { deadlines = stageDeadlines, runtime = process.execPath }: ObserveOptions = {},
+): Promise<Observations> {
+  // An empty folder of its own: no .env and no runtime's config of the project is picked up, and nothing is left behind.
+  const folder = await mkdtemp(join(tmpdir(), "atlas-validate-"));
+  const nonce = randomUUID();
+  const child = spawn(runtime, [worker], { cwd: folder, env: environment(), stdio: ["pipe", "pipe", "pipe", "pipe"], detached: true });
+  const release = onInterrupt(() => kill(child));
+  try {
+    child.stdin?.on("error", () => undefined); // it may have ended before it read its task, which its end will tell
+    child.stdin?.end(JSON.stringify({ ...plugin, nonce } satisfies Task));
+    return await watch(child, { nonce, deadlines });
+  } finally {
+    release();
+    kill(child);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function watch(child: ChildProcess, { nonce, deadlines }: { nonce: string; deadlines: StageDeadlines }): Promise<Observations> {
+  const outcomes = collectOutcomes(nonce);
+  let stopped: Failure | undefined;
+  let timer = setTimeout(() => late(deadlines.load), deadlines.load);
+  const stop = (failure: Failure) => {
+    stopped ??= failure;
+    kill(child);
+  };
+  const late = (deadlineMs: number) => stop({ outcome: "timeout", deadlineMs });
+
+  let printed = 0;
+  let errors = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      printed += chunk.length;
+      if (stream === child.stderr) errors = (errors + chunk.toString()).slice(-4000);
+      if (printed > mostPrinted) stop({ outcome: "flooded", bytes: printed });
+    });
+  }
+  const answers = child.stdio[3] as Readable; // opened as a pipe by spawn()
+  createInterface({ input: answers }).on("line", (line) => {
+    const begun = outcomes.take(line);
+    if (!begun) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => late(deadlines[begun]), deadlines[begun]);
+  });
+
+  const [exitCode, signal] = await ended(child);
+  clearTimeout(timer);
+  return outcomes.result(stopped ?? { outcome: "exited", exitCode, signal, message: lastWords(errors) });
+}
+
+function ended(child: ChildProcess): Promise<[number | null, string | null]> {
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    // What the plugin has started would hold the pipes open, and outlive us.
+    child.on("exit", () => kill(child));
+    child.on("close", (code, signal) => resolve([code, signal]));
+  });
+}
+
+/** Kills it with all it has started: it leads a group of its own. */
+function kill({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended by itself.
+  }
+}
+
+/** The line of an uncaught error that says what it was. */
+function lastWords(errors: string): string {
+  const lines = errors.split("\n").map((line) => line.trim());
+  return lines.find((line) => /^(\w*Error|error)\b.*:/.test(line)) ?? "";
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "NODE_PATH", "BUN_INSTALL", "SystemRoot"];
+const stageDeadlines: StageDeadlines = { load: 10_000, build: 10_000, health: 5_000, teardown: 5_000 };
+const mostPrinted = 1_000_000;
+// Beside this file: TypeScript where Bun runs the sources, JavaScript where Node runs what is built from them.
+const worker = fileURLToPath(new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));

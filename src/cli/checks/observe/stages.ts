@@ -1,0 +1,101 @@
+import { importModule } from "@atlas/api/lib/config";
+import { checkPlugin, isAtlasError, isPluginFactory, messageOf, type AtlasPlugin } from "@useatlas/plugin-sdk";
+import { createMockContext } from "@useatlas/plugin-sdk/testing";
+import { describeThrown } from "./describe-thrown.ts";
+import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe, TeardownFacts, Thrown } from "./observations.ts";
+import { searchSampleConfig } from "./sample-config.ts";
+
+interface Stage<Facts> {
+  facts: Facts;
+}
+
+/** Imports the plugin's entry and picks out what may be a plugin or makes one; aliases of one value count once. */
+export async function loadModule(entry: string): Promise<Stage<LoadFacts> & { found: { value: unknown }[] }> {
+  const module = await importModule(entry);
+  const seen = new Map<unknown, Candidate>();
+  for (const [name, value] of Object.entries(module)) {
+    const kind = kindOf(value);
+    if (kind && !seen.has(value)) seen.set(value, { name, kind });
+  }
+  return {
+    facts: { exports: Object.keys(module), candidates: [...seen.values()] },
+    found: [...seen.keys()].map((value) => ({ value })),
+  };
+}
+
+/** Builds the plugin: twice, from a config that its factory accepts, after what it makes of junk. */
+export async function buildCandidate(value: unknown, given: unknown): Promise<Stage<BuildFacts> & { plugin?: AtlasPlugin }> {
+  if (typeof value !== "function") return built({ junk: [], sample: { found: true, keys: [], tries: 0 }, shared: false }, value);
+  const build = (config: unknown): unknown => value(config);
+  const junk = junkInputs.map((input) => probe(build, input));
+  const search = searchSampleConfig(build, given);
+  if (!search.found) {
+    const { tries, thrown } = search;
+    return { facts: { junk, sample: { found: false, keys: [], tries, refusal: messageOf(thrown) }, problems: [], shared: false } };
+  }
+  const sample = { found: true, keys: Object.keys(search.config), tries: search.tries };
+  try {
+    const [first, second] = [build(search.config), build(search.config)];
+    return built({ junk, sample, shared: first === second }, first);
+  } catch (thrown) {
+    // The config is good; what was made of it has not the shape of a plugin.
+    if (!isAtlasError(thrown) || thrown.code !== "PLUGIN_INVALID") throw thrown;
+    return { facts: { junk, sample, shared: false, problems: thrown.problems } };
+  }
+}
+
+/** Asks for the plugin's health as a host does. The service behind a made-up config is down: the answer has to say so. */
+export async function checkHealth(plugin: AtlasPlugin): Promise<Stage<HealthFacts>> {
+  if (!plugin.healthCheck) return { facts: { missing: true } };
+  const answer: unknown = await plugin.healthCheck();
+  return { facts: { missing: false, answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) } };
+}
+
+/** Tears the plugin down twice, after it was initialized: one that was not is never torn down. */
+export async function tearDown(plugin: AtlasPlugin, dir: string): Promise<Stage<TeardownFacts>> {
+  const failure = await thrownBy(() => plugin.initialize?.(createMockContext().ctx), dir);
+  if (failure) return { facts: { notInitialized: failure.message } };
+  const first = await thrownBy(() => plugin.teardown?.(), dir);
+  const second = await thrownBy(() => plugin.teardown?.(), dir);
+  return { facts: { first, second } };
+}
+
+function built(facts: Omit<BuildFacts, "problems" | "plugin">, value: unknown): Stage<BuildFacts> & { plugin?: AtlasPlugin } {
+  const problems = checkPlugin(value);
+  if (problems.length > 0) return { facts: { ...facts, problems } };
+  const plugin = value as AtlasPlugin; // checkPlugin() found nothing
+  return { facts: { ...facts, problems, plugin: describe(plugin) }, plugin };
+}
+
+function describe({ id, teardown, actions = [] }: AtlasPlugin & { actions?: { name: string; requiredCredentials?: readonly string[] }[] }): PluginFacts {
+  return { id, hasTeardown: teardown !== undefined, credentials: actions.flatMap((action) => (action.requiredCredentials ?? []).map((name) => ({ action: action.name, name }))) };
+}
+
+/** A plugin object need not come from `definePlugin`; it is known by what every plugin states of itself. */
+function kindOf(value: unknown): Candidate["kind"] | undefined {
+  if (isPluginFactory(value)) return "factory";
+  if (typeof value !== "object" || value === null || !("id" in value)) return undefined;
+  return "type" in value || "types" in value ? "plugin" : undefined;
+}
+
+function probe(build: (config: unknown) => unknown, input: unknown): Probe {
+  const text = JSON.stringify(input);
+  try {
+    build(input);
+    return { input: text };
+  } catch (thrown) {
+    const { code, message, problems } = describeThrown(thrown, "");
+    return { input: text, refusal: { code, message, problems } };
+  }
+}
+
+async function thrownBy(run: () => unknown, dir: string): Promise<Thrown | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (thrown) {
+    return describeThrown(thrown, dir);
+  }
+}
+
+const junkInputs: readonly unknown[] = [null, 42, "junk", {}];

@@ -1,0 +1,66 @@
+import { readFileSync, writeSync } from "node:fs";
+import type { Line, Outcome, StageName, Task } from "./observations.ts";
+import { describeThrown } from "./describe-thrown.ts";
+import { allowLoopbackOnly } from "./loopback-only.ts";
+import { buildCandidate, checkHealth, loadModule, tearDown } from "./stages.ts";
+
+/**
+ * The process that runs a plugin, so that one which hangs, exits or crashes does that alone. It takes its task on
+ * stdin and answers on a pipe of its own: what the plugin prints is not mistaken for an answer.
+ */
+const answers = 3;
+// Taken before the plugin is loaded, which may replace them.
+const write = writeSync;
+const exit = process.exit;
+// Node ends a process that waits for nothing but a promise: one that never settles has to be seen as that.
+setInterval(() => undefined, 2 ** 30);
+const { nonce, dir, entry, sampleConfig } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
+
+// Node keeps what is printed in memory until the plugin pauses, and a flood never does.
+for (const stream of [process.stdout, process.stderr]) (stream as Blockable)._handle?.setBlocking?.(true);
+
+let busy: { name: StageName; candidate: number } = { name: "load", candidate: -1 };
+for (const event of ["unhandledRejection", "uncaughtException"]) process.on(event, failBehindTheBack);
+
+allowLoopbackOnly();
+const loaded = await stage("load", -1, () => loadModule(entry));
+for (const [index, { value }] of (loaded?.found ?? []).entries()) {
+  const built = await stage("build", index, () => buildCandidate(value, sampleConfig));
+  const plugin = built?.plugin;
+  if (!plugin) continue;
+  await stage("health", index, () => checkHealth(plugin));
+  if (plugin.teardown) await stage("teardown", index, () => tearDown(plugin, dir));
+}
+// Whatever the plugin left open ends here: nobody waits for it.
+exit(0);
+
+/** Runs one stage between two lines, by which the parent knows what a silent plugin is busy with. */
+async function stage<Result extends { facts: unknown }>(name: StageName, candidate: number, run: () => Promise<Result>): Promise<Result | undefined> {
+  busy = { name, candidate };
+  send({ nonce, begin: name, candidate });
+  const { outcome, result } = await settle(run);
+  send({ nonce, end: name, candidate, outcome });
+  return result;
+}
+
+async function settle<Result extends { facts: unknown }>(run: () => Promise<Result>): Promise<{ outcome: Outcome<unknown>; result?: Result }> {
+  try {
+    const result = await run();
+    return { outcome: { outcome: "returned", value: result.facts }, result };
+  } catch (thrown) {
+    return { outcome: { outcome: "threw", ...describeThrown(thrown, dir) } };
+  }
+}
+
+/** How Node's pipes are; Bun's write at once by themselves. */
+type Blockable = NodeJS.WriteStream & { _handle?: { setBlocking?(blocking: boolean): void } };
+
+/** An error that nobody awaits ends a host; Bun would let it pass while this module is still running. */
+function failBehindTheBack(thrown: unknown): void {
+  send({ nonce, end: busy.name, candidate: busy.candidate, outcome: { outcome: "threw", ...describeThrown(thrown, dir) } });
+  exit(1);
+}
+
+function send(line: Line): void {
+  write(answers, `${JSON.stringify(line)}\n`);
+}

@@ -1,0 +1,54 @@
+import type { PluginTarget } from "./create-rule.ts";
+import type { Check } from "./run-checks.ts";
+import { builds } from "./validate/builds.ts";
+import { configNamesField } from "./validate/config-names-field.ts";
+import { configRejectsJunk } from "./validate/config-rejects-junk.ts";
+import { configSample } from "./validate/config-sample.ts";
+import { credentials } from "./validate/credentials.ts";
+import { drivers } from "./validate/drivers.ts";
+import { entry } from "./validate/entry.ts";
+import { exportsPlugin } from "./validate/exports-plugin.ts";
+import { factoryPure } from "./validate/factory-pure.ts";
+import { health } from "./validate/health.ts";
+import { importsDeclared } from "./validate/imports-declared.ts";
+import { load } from "./validate/load.ts";
+import { manifest } from "./validate/manifest.ts";
+import { packageLicense } from "./validate/package-license.ts";
+import { packageName } from "./validate/package-name.ts";
+import { packageType } from "./validate/package-type.ts";
+import { packageVersion } from "./validate/package-version.ts";
+import { pluginId } from "./validate/plugin-id.ts";
+import { readsEnvironment } from "./validate/reads-environment.ts";
+import { sdkDependency } from "./validate/sdk-dependency.ts";
+import { secretsInCode } from "./validate/secrets-in-code.ts";
+import { shape } from "./validate/shape.ts";
+import { teardown } from "./validate/teardown.ts";
+
+/** The rules of `atlas plugin validate`, in the order in which their findings are told. */
+export const validateRules: readonly Check<PluginTarget>[] = [
+  // What its files say.
+  manifest,
+  packageName,
+  packageVersion,
+  packageType,
+  packageLicense,
+  sdkDependency,
+  drivers,
+  importsDeclared,
+  readsEnvironment,
+  secretsInCode,
+  entry,
+  // What it does, in a process of its own.
+  load,
+  exportsPlugin,
+  builds,
+  configRejectsJunk,
+  configSample,
+  configNamesField,
+  shape,
+  factoryPure,
+  pluginId,
+  health,
+  teardown,
+  credentials,
+];

@@ -1,0 +1,26 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import type { Report } from "../../../src/cli/findings.ts";
+import { repository } from "../../support/temp-project.ts";
+
+export interface Run {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the real CLI under Bun, in an environment without a database of its own. */
+export function runAtlas(args: string[], { cwd = repository, environment = {} }: { cwd?: string; environment?: Record<string, string> } = {}): Promise<Run> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", CI: "1", ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(join(repository, "node_modules/.bin/bun"), [join(repository, "bin/atlas.js"), ...args], { cwd, env }, (_, stdout, stderr) => {
+      resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
+    });
+  });
+}
+
+/** Runs a command with --json and reads its one document. */
+export async function runReport(args: string[], options: Parameters<typeof runAtlas>[1] = {}): Promise<Run & { report: Report }> {
+  const run = await runAtlas([...args, "--json"], options);
+  return { ...run, report: JSON.parse(run.stdout) as Report }; // a document that is none fails the test here
+}

@@ -34,6 +34,7 @@ const exits: Record<string, ExitCode> = {
   NAME_INVALID: EXIT.usage,
   TYPE_INVALID: EXIT.usage,
   TARGET_EXISTS: EXIT.usage,
+  TARGET_MISSING: EXIT.usage,
   DATABASE_UNREACHABLE: EXIT.undetermined,
   DATABASE_TIMEOUT: EXIT.undetermined,
   POSTGRES_MISSING: EXIT.undetermined,

@@ -1,4 +1,4 @@
-import { secretsIn, type AtlasPluginContext, type PluginHealthResult } from "@useatlas/plugin-sdk";
+import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
 import { resolveSettings } from "../config/settings.ts";
@@ -7,7 +7,7 @@ import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
 import { createPluginDatabase } from "../database/plugin-database.ts";
 import { callPlugin } from "../plugins/call-plugin.ts";
-import { checkHealth } from "../plugins/check-health.ts";
+import { checkHealth, type HealthReport } from "../plugins/check-health.ts";
 import { createLifecycle } from "../plugins/lifecycle.ts";
 import { createLogger, createPluginLogger } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
@@ -73,18 +73,18 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     }
   }
 
-  function health(entry: PluginEntry): Promise<PluginHealthResult> {
+  function health(entry: PluginEntry): Promise<HealthReport> {
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
   /** Tears down in reverse order, then closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
-    await lifecycle.teardown();
+    await lifecycle.teardownAll();
     await connections.close((id, thrown) => logger.debug({ err: thrown, plugin: id }, "the connection did not close"));
     await database?.close();
   }
 
-  return { entries, tools, connections: connections.registry, database, settings, logger, contextOf, boot, initialize: lifecycle.initialize, health, close };
+  return { entries, tools, connections: connections.registry, database, settings, logger, contextOf, boot, initialize: lifecycle.initialize, health, teardown: lifecycle.teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

@@ -32,27 +32,32 @@ export function createLifecycle({ entries, contextOf, deadlines }: LifecycleOpti
       try {
         await initialize(entry);
       } catch (thrown) {
-        await teardown();
+        await teardownAll();
         throw thrown;
       }
     }
   }
 
+  /** Tears one plugin down, unless it was never initialized or that was done before. Throws `PLUGIN_THROWS` or `PLUGIN_TIMEOUT`. */
+  async function teardown(entry: PluginEntry): Promise<void> {
+    const { plugin } = entry;
+    if (!entry.initialized || entry.status === "teardown") return;
+    entry.status = "teardown";
+    await callPlugin({ pluginId: plugin.id, method: "teardown()", deadlineMs: deadlines.teardownMs }, () => plugin.teardown?.());
+  }
+
   /** Tears down what was initialized, last first. One plugin's failure is logged and does not keep the others open. */
-  async function teardown(): Promise<void> {
+  async function teardownAll(): Promise<void> {
     for (const entry of [...entries].reverse()) {
-      if (!entry.initialized || entry.status === "teardown") continue;
-      const { plugin } = entry;
-      entry.status = "teardown";
       try {
-        await callPlugin({ pluginId: plugin.id, method: "teardown()", deadlineMs: deadlines.teardownMs }, () => plugin.teardown?.());
+        await teardown(entry);
       } catch (thrown) {
         contextOf(entry).logger.error({ err: thrown }, "teardown() failed");
       }
     }
   }
 
-  return { initialize, initializeAll, teardown };
+  return { initialize, initializeAll, teardown, teardownAll };
 }
 
 /** What the plugin itself said, without the frame that the call put around it. */

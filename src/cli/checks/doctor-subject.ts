@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "@atlas/api/lib/config";
+import { isDatabaseAbsent } from "@atlas/api/lib/database";
 import { createHost, type Host } from "@atlas/api/lib/host";
 
 /** The project that `atlas doctor` looks at: its host, or what kept it from being made. */
@@ -20,7 +19,8 @@ export interface Project {
 export async function createDoctorSubject(cwd: string): Promise<DoctorSubject> {
   try {
     const loaded = await loadConfig(cwd);
-    const databaseAbsent = isAbsent(loaded.config.databaseUrl || process.env.DATABASE_URL, loaded.cwd);
+    const url = loaded.config.databaseUrl || process.env.DATABASE_URL;
+    const databaseAbsent = url ? isDatabaseAbsent(url, loaded.cwd) : false;
     // What plugins log while they are looked at is not what was asked for; what goes wrong in them is.
     const config = { ...loaded.config, logLevel: "error" as const, ...(databaseAbsent && { databaseUrl: undefined }) };
     const environment = databaseAbsent ? { ...process.env, DATABASE_URL: undefined } : process.env;
@@ -34,10 +34,6 @@ export async function createDoctorSubject(cwd: string): Promise<DoctorSubject> {
 export function projectOf({ project }: DoctorSubject): Project {
   if ("failure" in project) throw new Error("A check asked for the project although its config could not be loaded; it must need the check config.");
   return project;
-}
-
-function isAbsent(url: string | undefined, cwd: string): boolean {
-  return url?.startsWith("embedded:") === true && !existsSync(join(resolve(cwd, url.slice("embedded:".length)), "cluster"));
 }
 
 const deadlines = { initializeMs: 10_000, healthMs: 5_000, teardownMs: 3_000 };

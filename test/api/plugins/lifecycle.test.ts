@@ -23,8 +23,8 @@ test("plugins are initialized in order and torn down in reverse, and pass throug
 
   await lifecycle.initializeAll();
   expect(entries.map(({ status }) => status)).toEqual(["healthy", "healthy"]);
-  await lifecycle.teardown();
-  await lifecycle.teardown();
+  await lifecycle.teardownAll();
+  await lifecycle.teardownAll();
 
   expect(seen).toEqual(["+one initializing", "+two initializing", "-two teardown", "-one teardown"]);
   expect(entries.map(({ status }) => status)).toEqual(["teardown", "teardown"]);
@@ -57,7 +57,7 @@ test("a teardown() that throws or hangs is logged, and the others are torn down 
   ]);
 
   await lifecycle.initializeAll();
-  await lifecycle.teardown();
+  await lifecycle.teardownAll();
 
   expect(seen).toEqual(["one"]);
   expect(logs.map(({ level, fields }) => `${level} ${String(fields.err)}`)).toEqual([

@@ -1,5 +1,5 @@
-import { isAtlasError, messageOf, redactSecrets, secretsIn, type PluginHealthResult } from "@useatlas/plugin-sdk";
-import type { PluginEntry } from "@atlas/api/lib/host";
+import { isAtlasError, messageOf, redactSecrets, secretsIn } from "@useatlas/plugin-sdk";
+import type { Host, PluginEntry } from "@atlas/api/lib/host";
 import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
 import type { Check } from "../run-checks.ts";
@@ -18,10 +18,13 @@ export function createPluginCheck(entry: PluginEntry): Check<DoctorSubject> {
       } catch (thrown) {
         return [notInitialized(entry, thrown)];
       }
-      return [judge(entry, await host.health(entry))];
+      const finding = judge(entry, await host.health(entry));
+      return [finding, ...(await tearDown(entry, host))];
     },
   };
 }
+
+type Health = Awaited<ReturnType<Host["health"]>>;
 
 function notInitialized({ plugin }: PluginEntry, thrown: unknown): Finding {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
@@ -35,8 +38,18 @@ function notInitialized({ plugin }: PluginEntry, thrown: unknown): Finding {
   };
 }
 
-function judge({ plugin }: PluginEntry, { healthy, message, latencyMs }: PluginHealthResult): Finding {
-  if (!healthy) return { code: "PLUGIN_UNHEALTHY", severity: "error", subject: plugin.id, message: redact(plugin, message ?? "It gave no reason.") };
+async function tearDown(entry: PluginEntry, host: Host): Promise<Finding[]> {
+  try {
+    await host.teardown(entry);
+    return [];
+  } catch (thrown) {
+    const code = isAtlasError(thrown) && thrown.code === "PLUGIN_TIMEOUT" ? "TEARDOWN_TIMEOUT" : "TEARDOWN_THROWS";
+    return [{ code, severity: "error", subject: entry.plugin.id, message: redact(entry.plugin, messageOf(thrown)), hint: "teardown() never throws: catch what it meets, and give it a deadline." }];
+  }
+}
+
+function judge({ plugin }: PluginEntry, { healthy, message, latencyMs, fault }: Health): Finding {
+  if (!healthy) return { code: fault ?? "PLUGIN_UNHEALTHY", severity: "error", subject: plugin.id, message: redact(plugin, message ?? "It gave no reason.") };
   const words = plugin.healthCheck ? ["healthy", message, `${latencyMs ?? 0} ms`] : ["initialized", "has no health check"];
   return { code: "PLUGIN_HEALTHY", severity: "ok", subject: plugin.id, message: redact(plugin, words.filter((word) => word !== undefined).join(", ")) };
 }

@@ -69,6 +69,8 @@ export interface PluginFacts {
 
 export interface HealthFacts {
   missing: boolean;
+  /** What the plugin is, when it has no health check. */
+  types?: readonly string[];
   /** As JSON would write it. */
   answer?: unknown;
 }

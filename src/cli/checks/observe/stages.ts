@@ -1,5 +1,5 @@
 import { importModule } from "@atlas/api/lib/config";
-import { checkPlugin, isAtlasError, isPluginFactory, messageOf, type AtlasPlugin } from "@useatlas/plugin-sdk";
+import { checkPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
 import { createMockContext } from "@useatlas/plugin-sdk/testing";
 import { describeThrown } from "./describe-thrown.ts";
 import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe, TeardownFacts, Thrown } from "./observations.ts";
@@ -46,7 +46,7 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<St
 
 /** Asks for the plugin's health as a host does. The service behind a made-up config is down: the answer has to say so. */
 export async function checkHealth(plugin: AtlasPlugin): Promise<Stage<HealthFacts>> {
-  if (!plugin.healthCheck) return { facts: { missing: true } };
+  if (!plugin.healthCheck) return { facts: { missing: true, types: pluginTypes(plugin) } };
   const answer: unknown = await plugin.healthCheck();
   return { facts: { missing: false, answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) } };
 }

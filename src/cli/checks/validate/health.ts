@@ -16,8 +16,10 @@ function judgeHealth(name: string, outcome: Outcome<HealthFacts>): Fault[] {
   if (outcome.outcome !== "returned") {
     return [{ ...stageFault(outcome, { prefix: "HEALTH", doing: `healthCheck() of ${name} was called` }), hint: neverThrows }];
   }
-  const { missing, answer } = outcome.value;
+  const { missing, types = [], answer } = outcome.value;
   if (missing) {
+    // Context and routes may need nobody but themselves; the others stand for a service that can be away.
+    if (!types.some((type) => servesOthers.includes(type))) return [];
     return [{ code: "HEALTH_MISSING", severity: "warning", message: `${name} has no healthCheck()`, hint: "With one, atlas doctor can tell whether its service answers." }];
   }
   const wrong = whatIsWrong(answer);
@@ -33,4 +35,5 @@ function whatIsWrong(answer: unknown): string | undefined {
   return undefined;
 }
 
+const servesOthers = ["datasource", "action", "sandbox"];
 const neverThrows = "A health check always answers: return { healthy: false, message } instead, as measureHealth() does, and give what it waits for a deadline.";

@@ -1,25 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { judgeRuntime } from "../../src/cli/checks/doctor/runtime.ts";
-import type { Finding } from "../../src/cli/findings.ts";
-import { postgres, type TestPostgres } from "../support/postgres.ts";
-import { tempProject } from "../support/temp-project.ts";
-import { runAtlas, runReport } from "./checks/run-atlas.ts";
-
-const config = (plugins: string, rest = "") => `import { defineConfig } from "@atlas/api/lib/config";
-import { definePlugin } from "@useatlas/plugin-sdk";
-const context = { type: "context" as const, version: "1.0.0", contextProvider: { load: () => "" } };
-const never = () => new Promise<never>(() => {});
-export default defineConfig({ plugins: [${plugins}], ${rest} });
-`;
-const healthy = `definePlugin({ ...context, id: "good", healthCheck: async () => ({ healthy: true, latencyMs: 3 }) })`;
-const withTables = `definePlugin({ ...context, id: "tables", schema: { notes: { fields: { text: { type: "string" } } } } })`;
-const project = (plugins: string, rest = "", files: Record<string, string> = {}) => tempProject({ "atlas.config.ts": config(plugins, rest), ...files });
-const codes = (findings: readonly Finding[]) => findings.map(({ subject, code, blockedBy }) => [subject, code, ...(blockedBy ? [blockedBy] : [])].join(" "));
+import { describe, expect, test } from "vitest";
+import { judgeRuntime } from "../../../src/cli/checks/doctor/runtime.ts";
+import { tempProject } from "../../support/temp-project.ts";
+import { runAtlas, runReport } from "../checks/run-atlas.ts";
+import { codes, config, healthy, project } from "./project.ts";
 
 test("a healthy project passes, line by line", async () => {
   const root = await project(healthy);
@@ -142,105 +128,6 @@ describe(".env", () => {
   });
 });
 
-describe("database", () => {
-  let server: TestPostgres;
-  beforeAll(async () => {
-    server = await postgres();
-  });
-  afterAll(() => server.stop());
-  const doctor = (root: string, url: string) => runReport(["doctor", "--cwd", root], { environment: { DATABASE_URL: url } });
-
-  test("one that answers is told with its version, and pending steps are an error", async () => {
-    const root = await project(`${healthy}, ${withTables}`);
-    const url = await server.createDatabase();
-
-    const { exitCode, report } = await doctor(root, url);
-
-    expect(codes(report.findings)).toEqual(["runtime RUNTIME_SUPPORTED", "atlas.config.ts CONFIG_LOADED", ".env ENV_ABSENT", "database DATABASE_REACHABLE", "migrations MIGRATIONS_PENDING", "good PLUGIN_HEALTHY", "tables CHECK_BLOCKED MIGRATIONS_PENDING"]);
-    expect(report.findings[3]?.message).toMatch(/PostgreSQL \d+.*, \d+ ms$/);
-    expect(report.findings[4]).toMatchObject({ message: expect.stringMatching(/^\d+ steps? (is|are) pending$/), hint: "Run: atlas migrate" });
-    expect(await server.query(url, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'plugin%' OR nspname = 'atlas'")).toEqual([]);
-    expect(exitCode).toBe(1);
-  });
-
-  test("after atlas migrate nothing is pending, and the plugin with tables is looked at", async () => {
-    const root = await project(withTables);
-    const url = await server.createDatabase();
-    await runAtlas(["migrate", "--cwd", root], { environment: { DATABASE_URL: url } });
-
-    const { exitCode, report } = await doctor(root, url);
-
-    expect(codes(report.findings).slice(3)).toEqual(["database DATABASE_REACHABLE", "migrations MIGRATIONS_APPLIED", "tables PLUGIN_HEALTHY"]);
-    expect(exitCode).toBe(0);
-  });
-
-  test("a wrong password is told as that, and shown nowhere", async () => {
-    const root = await project(withTables);
-    const url = new URL(server.url);
-    url.password = "hunter2secret";
-
-    const { exitCode, report, stdout, stderr } = await doctor(root, url.href);
-
-    expect(report.findings[3]).toMatchObject({ severity: "error", message: expect.stringMatching(/password .* is wrong/) });
-    expect(report.findings[5]).toMatchObject({ subject: "tables", severity: "unknown", blockedBy: report.findings[3]?.code });
-    expect(stdout + stderr).not.toContain("hunter2secret");
-    expect(exitCode).toBe(1);
-  });
-
-  test("a port at which nobody listens is told, and a plugin without tables is looked at all the same", async () => {
-    const root = await project(`${healthy}, ${withTables}`);
-
-    const { exitCode, report } = await doctor(root, "postgres://atlas@127.0.0.1:1/atlas");
-
-    expect(report.findings[3]).toMatchObject({ code: "DATABASE_UNREACHABLE", severity: "error", message: expect.stringContaining("nothing listens") });
-    expect(codes(report.findings).slice(4)).toEqual(["migrations CHECK_BLOCKED DATABASE_UNREACHABLE", "good PLUGIN_HEALTHY", "tables CHECK_BLOCKED DATABASE_UNREACHABLE"]);
-    expect(exitCode).toBe(1);
-  });
-
-  test("one that takes the call and never speaks is given up", async () => {
-    const blackHole = createServer(() => {}).listen(0, "127.0.0.1");
-    onTestFinished(() => void blackHole.close());
-    await new Promise((resolve) => blackHole.once("listening", resolve));
-    const { port } = blackHole.address() as AddressInfo; // it listens on a port
-    const root = await project(withTables);
-
-    const { exitCode, report } = await doctor(root, `postgres://atlas@127.0.0.1:${port}/atlas`);
-
-    expect(report.findings[3]).toMatchObject({ code: "DATABASE_UNREACHABLE", severity: "error", message: expect.stringContaining("did not answer") });
-    expect(exitCode).toBe(1);
-  });
-
-  test("a url that is none is told without being quoted", async () => {
-    const root = await project(withTables);
-
-    const { exitCode, report, stdout } = await doctor(root, "mysql://root:hunter2secret@db/x");
-
-    expect(report.findings[3]).toMatchObject({ code: "DATABASE_URL_INVALID", severity: "error" });
-    expect(stdout).not.toContain("hunter2secret");
-    expect(exitCode).toBe(1);
-  });
-
-  test("an unset url is an error only where a plugin has tables", async () => {
-    const root = await project(withTables);
-
-    const { exitCode, report } = await runReport(["doctor", "--cwd", root]);
-
-    expect(codes(report.findings).slice(3)).toEqual(["database DATABASE_URL_MISSING", "migrations CHECK_BLOCKED DATABASE_URL_MISSING", "tables CHECK_BLOCKED DATABASE_URL_MISSING"]);
-    expect(exitCode).toBe(1);
-  });
-
-  test("an embedded database that has not been made is not made, not even by a plugin that asks for it", async () => {
-    const root = await project(`definePlugin({ ...context, id: "curious", async initialize(ctx) { await ctx.db?.query("SELECT 1"); } })`, `databaseUrl: "embedded:.atlas/postgres"`);
-
-    const { exitCode, report } = await runReport(["doctor", "--cwd", root], { environment: { DATABASE_URL: "embedded:.atlas/other" } });
-
-    expect(codes(report.findings).slice(3)).toEqual(["database DATABASE_ABSENT", "migrations CHECK_BLOCKED DATABASE_ABSENT", "curious PLUGIN_HEALTHY"]);
-    expect(report.findings[3]?.hint).toBe("Run: atlas migrate");
-    expect(existsSync(join(root, ".atlas"))).toBe(false);
-    expect(exitCode).toBe(1);
-  });
-});
-
 describe("plugins", () => {
   test("each fault has its own finding, and hangs of one delay no other", async () => {
     const root = await project([
@@ -256,14 +143,15 @@ describe("plugins", () => {
 
     const { exitCode, report, stdout, stderr } = await runReport(["doctor", "--cwd", root]);
 
-    expect(codes(report.findings).slice(4, 12)).toEqual([
+    expect(codes(report.findings).slice(4, 13)).toEqual([
       "silent PLUGIN_HEALTHY",
       "failing PLUGIN_INITIALIZE",
       "ill PLUGIN_UNHEALTHY",
-      "throwing PLUGIN_UNHEALTHY",
+      "throwing HEALTH_THROWS",
       "hangs-initialize PLUGIN_TIMEOUT",
-      "hangs-health PLUGIN_UNHEALTHY",
+      "hangs-health HEALTH_TIMEOUT",
       "hangs-teardown PLUGIN_HEALTHY",
+      "hangs-teardown TEARDOWN_TIMEOUT",
       "good PLUGIN_HEALTHY",
     ]);
     expect(report.findings[4]?.message).toContain("has no health check");

@@ -1,5 +1,6 @@
-import { checkPlugins, isFailedPlugin, nearestName, type Problem, type SourceLocation } from "@useatlas/plugin-sdk";
-import { LOG_LEVELS, type AtlasConfig } from "./define-config.ts";
+import { checkPlugins, isFailedPlugin, type Problem, type SourceLocation } from "@useatlas/plugin-sdk";
+import { checkValues } from "./check-values.ts";
+import type { AtlasConfig } from "./define-config.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { pluginEntries, type PluginEntrySource } from "./plugin-entries.ts";
 
@@ -9,7 +10,7 @@ export function checkConfig(value: unknown, { path, source }: { path: string; so
     return [{ code: "CONFIG_NOT_OBJECT", path: "", message: `The default export must be an object, not ${kindOf(value)}`, hint, location: { file: path } }];
   }
   const config = value as Record<string, unknown>;
-  return [...checkKeys(config, path), ...checkValues(config, path), ...checkPluginList(config.plugins, { path, source })];
+  return [...checkValues(config, path), ...checkPluginList(config.plugins, { path, source })];
 }
 
 /** True when `checkConfig` found nothing. */
@@ -17,37 +18,8 @@ export function isConfig(_value: unknown, problems: readonly Problem[]): _value 
   return problems.length === 0;
 }
 
-function checkKeys(config: Record<string, unknown>, file: string): Problem[] {
-  return Object.keys(config)
-    .filter((key) => !KEYS.includes(key))
-    .map((key) => {
-      const meant = nearestName(key, KEYS);
-      return {
-        code: "CONFIG_KEY_UNKNOWN",
-        path: key,
-        message: `Unknown key "${key}"${meant ? `, did you mean "${meant}"?` : ""}`,
-        hint: `The keys are: ${KEYS.join(", ")}.`,
-        location: { file },
-      };
-    });
-}
-
-function checkValues({ databaseUrl, logLevel }: Record<string, unknown>, file: string): Problem[] {
-  const problems: Problem[] = [];
-  if (databaseUrl !== undefined && typeof databaseUrl !== "string") {
-    problems.push({ code: "CONFIG_VALUE_INVALID", path: "databaseUrl", message: `databaseUrl must be a string, not ${kindOf(databaseUrl)}`, location: { file } });
-  }
-  if (logLevel !== undefined && !LOG_LEVELS.some((level) => level === logLevel)) {
-    problems.push({ code: "CONFIG_VALUE_INVALID", path: "logLevel", message: `logLevel must be one of: ${LOG_LEVELS.join(", ")}`, location: { file } });
-  }
-  return problems;
-}
-
 function checkPluginList(plugins: unknown, { path, source }: { path: string; source: string }): Problem[] {
-  if (plugins === undefined) return [];
-  if (!Array.isArray(plugins)) {
-    return [{ code: "CONFIG_PLUGINS_INVALID", path: "plugins", message: `plugins must be an array, not ${kindOf(plugins)}`, location: { file: path } }];
-  }
+  if (!Array.isArray(plugins)) return [];
   const entries = pluginEntries(source);
   // Sources and values tell of the same plugins only when there are as many of both: a spread hides some.
   const known = entries.length === plugins.length && !entries.some(({ text }) => text.startsWith("...")) ? entries : [];
@@ -79,4 +51,3 @@ function kindOf(value: unknown): string {
 }
 
 const hint = "Write: export default defineConfig({ plugins: [ … ] });";
-const KEYS: readonly string[] = ["plugins", "databaseUrl", "logLevel"] satisfies (keyof AtlasConfig)[];

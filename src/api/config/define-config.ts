@@ -8,6 +8,23 @@ export interface AtlasConfig {
   databaseUrl?: string;
   /** Default: the variable ATLAS_LOG_LEVEL, else `info`. */
   logLevel?: LogLevel;
+  /** Rows of a result at most. Default: the variable ATLAS_ROW_LIMIT, else 1000. */
+  rowLimit?: number;
+  /** Milliseconds for a query. Default: the variable ATLAS_QUERY_TIMEOUT, else 30000. */
+  queryTimeoutMs?: number;
+  /** What single datasources allow, by plugin id. */
+  connections?: Record<string, ConnectionConfig>;
+}
+
+export interface ConnectionConfig {
+  /** Functions beyond those that the guard knows to be harmless, such as UDFs: `score`, `analytics.score`. */
+  allowFunctions?: readonly string[];
+  /** Tables beyond those of the semantic layer: `orders`, `public.orders`. */
+  allowTables?: readonly string[];
+  /** Queries that run at once; others wait. Default: 10. */
+  maxConcurrent?: number;
+  /** Queries that start within a minute; more are refused. Default: no limit. */
+  maxPerMinute?: number;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];

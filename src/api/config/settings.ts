@@ -8,6 +8,7 @@ export interface Settings {
   logLevel: LogLevel;
   /** Milliseconds. */
   queryTimeoutMs: number;
+  rowLimit: number;
 }
 
 /** Throws `ENV_INVALID` for a variable whose value cannot be used. */
@@ -15,7 +16,8 @@ export function resolveSettings(config: AtlasConfig, environment: Environment): 
   return {
     databaseUrl: config.databaseUrl || environment.DATABASE_URL || undefined,
     logLevel: config.logLevel ?? logLevel(environment.ATLAS_LOG_LEVEL),
-    queryTimeoutMs: milliseconds("ATLAS_QUERY_TIMEOUT", environment.ATLAS_QUERY_TIMEOUT, 30_000),
+    queryTimeoutMs: config.queryTimeoutMs ?? count("ATLAS_QUERY_TIMEOUT", environment.ATLAS_QUERY_TIMEOUT, 30_000),
+    rowLimit: config.rowLimit ?? count("ATLAS_ROW_LIMIT", environment.ATLAS_ROW_LIMIT, 1000),
   };
 }
 
@@ -26,10 +28,10 @@ function logLevel(value: string | undefined): LogLevel {
   return level;
 }
 
-function milliseconds(name: string, value: string | undefined, otherwise: number): number {
+function count(name: string, value: string | undefined, otherwise: number): number {
   if (!value) return otherwise;
   const number = Number(value);
-  if (!Number.isInteger(number) || number <= 0 || number > longestTimer) throw invalid(name, value, "a whole number of milliseconds above 0");
+  if (!Number.isInteger(number) || number <= 0 || number > longestTimer) throw invalid(name, value, "a whole number above 0");
   return number;
 }
 

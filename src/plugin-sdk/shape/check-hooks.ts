@@ -24,5 +24,5 @@ function checkEntry(entry: unknown, path: string, problems: Problems): void {
 }
 
 export const HOOK_NAMES: readonly string[] = [
-  "beforeQuery", "afterQuery", "beforeExplore", "afterExplore", "onRequest", "onResponse",
+  "beforeQuery", "afterQuery", "onQueryError", "beforeExplore", "afterExplore", "onRequest", "onResponse",
 ];

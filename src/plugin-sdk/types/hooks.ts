@@ -17,6 +17,14 @@ export interface AfterQueryHookContext extends QueryHookContext {
   readonly durationMs: number;
 }
 
+/** A query that was rejected, by the guard or by a hook, or that failed in the database. */
+export interface QueryErrorHookContext extends QueryHookContext {
+  /** Why, in the words that whoever asked has seen. */
+  readonly error: string;
+  /** Permanent, such as `SQL_TABLE_NOT_ALLOWED` or `QUERY_TIMEOUT`. */
+  readonly code: string;
+}
+
 export interface ExploreHookContext {
   readonly command: string;
 }
@@ -65,6 +73,8 @@ export interface PluginHooks {
   beforeQuery?: PluginHookEntry<QueryHookContext, QueryHookMutation>[];
   /** After each SQL query, with its result. */
   afterQuery?: PluginHookEntry<AfterQueryHookContext>[];
+  /** After a query that was rejected or failed. */
+  onQueryError?: PluginHookEntry<QueryErrorHookContext>[];
   /** Before each explore command. May rewrite or reject it. */
   beforeExplore?: PluginHookEntry<ExploreHookContext, ExploreHookMutation>[];
   /** After each explore command, with its output. */

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { AtlasError } from "@useatlas/plugin-sdk/errors";
 import { Command, Option } from "commander";
 
 /**
@@ -17,6 +18,9 @@ export function createProgram(): Command {
   declarePlugin(program);
   declareDoctor(program);
   declareMigrate(program);
+  declareQuery(program);
+  declareSql(program);
+  declareSemantic(program);
   declareCompletion(program);
   return program;
 }
@@ -37,7 +41,7 @@ function declareInit(program: Command): void {
     .addOption(json())
     .action(async (dir: string | undefined, options) => {
       const { initProject } = await import("./commands/init.ts");
-      await initProject({ cwd: process.cwd(), dir, ...options });
+      await initProject({ cwd: currentFolder(), dir, ...options });
     });
 }
 
@@ -116,6 +120,48 @@ function declareMigrate(program: Command): void {
     });
 }
 
+function declareQuery(program: Command): void {
+  program
+    .command("query [sql]")
+    .description("Run a query, from the argument or stdin, through guard, hooks and limits")
+    .option("--connection <id>", "the datasource; the first one when left out")
+    .option("--explain", "show what each layer says of it, and do not run it")
+    .addOption(json())
+    .addOption(new Option("--csv", "print the rows as CSV").conflicts(["json", "markdown"]))
+    .addOption(new Option("--markdown", "print the rows as a Markdown table").conflicts(["json", "csv"]))
+    .addOption(cwd())
+    .action(async (sql: string | undefined, options) => {
+      const { query } = await import("./commands/query.ts");
+      await query({ sql, ...options });
+    });
+}
+
+function declareSql(program: Command): void {
+  program
+    .command("sql")
+    .description("Judge queries without a database")
+    .command("check")
+    .description('Judge JSON lines {"id","dialect","sql","tables"} from stdin, one verdict a line')
+    .action(async () => {
+      const { sqlCheck } = await import("./commands/sql-check.ts");
+      await sqlCheck();
+    });
+}
+
+function declareSemantic(program: Command): void {
+  program
+    .command("semantic")
+    .description("The semantic layer")
+    .command("check")
+    .description("Compare its entities with the live databases")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (options) => {
+      const { semanticCheck } = await import("./commands/semantic-check.ts");
+      await semanticCheck(options);
+    });
+}
+
 function declareCompletion(program: Command): void {
   program
     .command("completion <shell>")
@@ -132,12 +178,20 @@ function declareCompletion(program: Command): void {
     .helpOption(false)
     .action(async (words: string[]) => {
       const { complete } = await import("./commands/completion.ts");
-      await complete({ words, program, cwd: process.cwd() });
+      await complete({ words, program, cwd: currentFolder() });
     });
 }
 
 function cwd(): Option {
-  return new Option("--cwd <dir>", "folder that holds atlas.config.ts").default(process.cwd(), "this folder");
+  return new Option("--cwd <dir>", "folder that holds atlas.config.ts").default(currentFolder(), "this folder");
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (thrown) {
+    throw new AtlasError("The folder that this was started in does not exist any more.", { code: "CWD_MISSING", hint: "Change into one that does.", cause: thrown });
+  }
 }
 
 function json(): Option {

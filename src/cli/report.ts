@@ -2,6 +2,8 @@ import { isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk/err
 import { colorsFor, type Colors } from "./colors.ts";
 import { exitCodeOf, EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Finding, Report, Severity } from "./findings.ts";
+import { interruptionCode } from "./signals.ts";
+import { hasResult, writeResult } from "./stdout.ts";
 
 export interface OutputOptions {
   json?: boolean | undefined;
@@ -9,18 +11,19 @@ export interface OutputOptions {
 
 /** Prints a report on stdout and lets the exit code say what came of it. */
 export function printReport(report: Report, { json = false }: OutputOptions = {}): void {
-  write(process.stdout, json ? toJson(report) : formatReport(report, colorsFor(process.stdout)));
-  process.exitCode = report.exitCode;
+  const exitCode = interruptionCode() ?? report.exitCode;
+  printText(json ? toJson({ ...report, exitCode }) : formatReport(report, colorsFor(process.stdout)));
+  setExitCode(exitCode);
 }
 
 /** Prints what a command did: `text` for people, `value` as the one JSON document. */
 export function printResult({ value, text }: { value: object; text: string }, { json = false }: OutputOptions = {}): void {
-  write(process.stdout, json ? toJson({ schemaVersion: 1, ...value }) : text);
+  printText(json ? toJson({ schemaVersion: 1, ...value }) : text);
 }
 
 /** Prints a line about work in progress, on stderr. */
 export function printProgress(text: string): void {
-  write(process.stderr, text);
+  process.stderr.write(closed(text));
 }
 
 /**
@@ -31,14 +34,17 @@ export function printFailure(thrown: unknown, { json = false }: OutputOptions = 
   const failure = isAtlasError(thrown)
     ? { code: thrown.code, message: thrown.message, hint: thrown.hint, problems: thrown.problems, exitCode: exitCodeOf(thrown.code) }
     : { code: "INTERNAL", message: messageOf(thrown), hint: undefined, problems: [], exitCode: EXIT.undetermined };
-  setExitCode(failure.exitCode);
-  if (json) {
-    const { exitCode, problems, ...error } = failure;
-    write(process.stdout, toJson({ schemaVersion: 1, error: problems.length > 0 ? { ...error, problems } : error, exitCode }));
+  const exitCode = interruptionCode() ?? failure.exitCode;
+  setExitCode(exitCode);
+  // What fails after the result was printed is told in words: there may be no second document.
+  if (json && !hasResult()) {
+    const { code, message, hint, problems } = failure;
+    const error = { code, message, hint };
+    printText(toJson({ schemaVersion: 1, error: problems.length > 0 ? { ...error, problems } : error, exitCode }));
   } else {
-    write(process.stderr, formatFailure(failure, colorsFor(process.stderr)));
+    printProgress(formatFailure(failure, colorsFor(process.stderr)));
   }
-  if (failure.code === "INTERNAL" && thrown instanceof Error) write(process.stderr, `${thrown.stack}\nThis is a bug in Atlas.`);
+  if (failure.code === "INTERNAL" && thrown instanceof Error) printProgress(`${thrown.stack}\nThis is a bug in Atlas.`);
 }
 
 export function setExitCode(code: ExitCode): void {
@@ -86,9 +92,13 @@ function toJson(value: unknown): string {
   return JSON.stringify(value, null, 2);
 }
 
+function printText(text: string): void {
+  writeResult(closed(text));
+}
+
 /** The one way out: no secret passes, and a newline ends what is written. */
-function write(stream: NodeJS.WriteStream, text: string): void {
-  stream.write(`${redactSecrets(text)}\n`);
+function closed(text: string): string {
+  return `${redactSecrets(text)}\n`;
 }
 
 function mark(severity: Severity, colors: Colors): string {

@@ -23,8 +23,14 @@ interface Span {
   to: number;
 }
 
-/** Where `plugins: [ … ]` stands in the text of a config: what is between its brackets, and each element with the blanks around it. */
-export function pluginList(source: string): (Span & { elements: Span[] }) | undefined {
+/** What is between the brackets of `plugins: [ … ]`, and each element, without the blanks and comments around it. */
+export interface PluginListSource extends Span {
+  elements: Span[];
+  trailingComma: boolean;
+}
+
+/** Where the list of plugins stands in the text of a config; undefined when it is not written as a list. */
+export function pluginList(source: string): PluginListSource | undefined {
   const code = blankOut(source);
   const start = code.search(/\bplugins\s*:\s*\[/);
   if (start < 0) return undefined;
@@ -38,10 +44,12 @@ export function pluginList(source: string): (Span & { elements: Span[] }) | unde
     if ("([{".includes(character)) depth++;
     else if (")]}".includes(character)) depth--;
     if (depth < 0 || (depth === 0 && character === ",")) {
-      if (code.slice(begin, index).trim() !== "") elements.push({ from: begin, to: index });
+      const text = code.slice(begin, index);
+      if (text.trim() !== "") elements.push({ from: index - text.trimStart().length, to: begin + text.trimEnd().length });
+      else if (depth < 0) return { from, to: index, elements, trailingComma: elements.length > 0 };
       begin = index + 1;
     }
-    if (depth < 0) return { from, to: index, elements };
+    if (depth < 0) return { from, to: index, elements, trailingComma: false };
   }
   return undefined;
 }
@@ -54,9 +62,8 @@ export function environmentVariable(entry: PluginEntrySource, key: string): stri
 }
 
 function entryAt(source: string, { from, to }: Span): PluginEntrySource {
-  const blank = blankOut(source).slice(from, to).match(/^\s*/)?.[0].length ?? 0;
-  const text = source.slice(from + blank, to).trimEnd();
-  return { text, name: text.match(/^(?:await\s+)?([\w$.]+)/)?.[1], ...positionAt(source, from + blank) };
+  const text = source.slice(from, to);
+  return { text, name: text.match(/^(?:await\s+)?([\w$.]+)/)?.[1], ...positionAt(source, from) };
 }
 
 /** The source with comments and the insides of strings blanked, so that brackets and commas in them do not count. */

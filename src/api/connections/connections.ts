@@ -1,44 +1,55 @@
-import { AtlasError, isDatasourcePlugin, nearestName, type AtlasPlugin, type PluginConnections, type PluginDBConnection } from "@useatlas/plugin-sdk";
+import { AtlasError, isDatasourcePlugin, messageOf, nearestName, type AtlasPlugin, type PluginDBConnection } from "@useatlas/plugin-sdk";
 
 export interface ConnectionsOptions {
   plugins: readonly AtlasPlugin[];
   /** Runs a call into a plugin under a deadline. */
   call<Result>(call: { pluginId: string; method: string; deadlineMs: number }, run: () => Result | Promise<Result>): Promise<Result>;
-  queryTimeoutMs: number;
+  createTimeoutMs: number;
+  /** Milliseconds of a monotonic clock. */
+  now?: () => number;
 }
 
-/** The datasources' connections: each created at its first query, shared by all who ask, closed once. */
-export function createConnections({ plugins, call, queryTimeoutMs }: ConnectionsOptions) {
+/** The datasources' connections: each created at its first use, shared by all who ask, closed once. */
+export function createConnections({ plugins, call, createTimeoutMs, now = () => performance.now() }: ConnectionsOptions) {
   const datasources = new Map(plugins.filter(isDatasourcePlugin).map((plugin) => [plugin.id, plugin]));
   const opened = new Map<string, Promise<PluginDBConnection>>();
+  const failures = new Map<string, Failure>();
 
-  function open(id: string): Promise<PluginDBConnection> {
+  const ids = (): string[] => [...datasources.keys()];
+
+  /** Throws `CONNECTION_UNKNOWN`, with the nearest id, for one that no datasource has. */
+  function check(id: string): void {
+    if (!datasources.has(id)) throw unknownConnection(id, ids());
+  }
+
+  async function open(id: string): Promise<PluginDBConnection> {
     const existing = opened.get(id);
     if (existing) return existing;
     const plugin = datasources.get(id);
-    if (!plugin) return Promise.reject(unknownConnection(id, [...datasources.keys()]));
-    const opening = call({ pluginId: id, method: "connection.create()", deadlineMs: queryTimeoutMs }, () => plugin.connection.create());
+    if (!plugin) throw unknownConnection(id, ids());
+    refuseWhileBackingOff(id);
+    const opening = call({ pluginId: id, method: "connection.create()", deadlineMs: createTimeoutMs }, () => plugin.connection.create());
     opened.set(id, opening);
-    // A connection that could not be created is tried again at the next query.
-    opening.catch(() => opened.delete(id));
+    opening.then(() => failures.delete(id), (thrown: unknown) => noteFailure(id, thrown));
     return opening;
   }
 
-  const registry: PluginConnections = {
-    list: () => [...datasources.keys()],
-    get(id) {
-      if (!datasources.has(id)) throw unknownConnection(id, [...datasources.keys()]);
-      return {
-        async query(sql, timeoutMs = queryTimeoutMs, options) {
-          const connection = await open(id);
-          // The driver gets the deadline to cancel by; the host keeps it a little later, for drivers that ignore it.
-          return call({ pluginId: id, method: "query()", deadlineMs: timeoutMs + graceMs }, () => connection.query(sql, timeoutMs, options));
-        },
-        // The connection is the host's, and others use it: it is closed when the host closes.
-        close: () => Promise.resolve(),
-      };
-    },
-  };
+  /** A datasource that cannot be reached is not asked by every query, and not given up either. */
+  function refuseWhileBackingOff(id: string): void {
+    const failure = failures.get(id);
+    const waitMs = failure ? failure.retryAt - now() : 0;
+    if (!failure || waitMs <= 0) return;
+    throw new AtlasError(`Datasource "${id}" could not be opened: ${failure.message}`, {
+      code: "CONNECTION_UNAVAILABLE",
+      hint: `It is tried again in ${Math.ceil(waitMs / 1000)} s.`,
+    });
+  }
+
+  function noteFailure(id: string, thrown: unknown): void {
+    opened.delete(id);
+    const count = (failures.get(id)?.count ?? 0) + 1;
+    failures.set(id, { count, message: messageOf(thrown), retryAt: now() + Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs) });
+  }
 
   /** Closes what was opened, last first. Failures are handed to `onError` and keep nothing else open. */
   async function close(onError: (id: string, thrown: unknown) => void): Promise<void> {
@@ -53,7 +64,13 @@ export function createConnections({ plugins, call, queryTimeoutMs }: Connections
     }
   }
 
-  return { registry, close };
+  return { ids, check, open, close };
+}
+
+interface Failure {
+  count: number;
+  message: string;
+  retryAt: number;
 }
 
 function unknownConnection(id: string, ids: readonly string[]): AtlasError {
@@ -64,5 +81,6 @@ function unknownConnection(id: string, ids: readonly string[]): AtlasError {
   });
 }
 
-const graceMs = 1000;
+const firstPauseMs = 1000;
+const longestPauseMs = 30_000;
 const closeTimeoutMs = 5000;

@@ -17,7 +17,14 @@ export function bindHooks(name: HookName, plugins: readonly AtlasPlugin[], conte
   return plugins.flatMap((plugin) =>
     (plugin.hooks?.[name] ?? []).map((entry) => {
       const { matcher, handler } = entry as { matcher?: BoundHook["matcher"]; handler: BoundHook["handler"] };
-      return { pluginId: plugin.id, name, matcher: matcher?.bind(entry), handler: handler.bind(entry), ctx: contextOf(plugin) };
+      let ctx: AtlasPluginContext | undefined;
+      return {
+        ...{ pluginId: plugin.id, name, matcher: matcher?.bind(entry), handler: handler.bind(entry) },
+        // At the first call: a ctx can query, and queries fire hooks.
+        get ctx() {
+          return (ctx ??= contextOf(plugin));
+        },
+      };
     }),
   );
 }

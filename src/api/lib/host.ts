@@ -6,12 +6,16 @@ import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
 import { createPluginDatabase } from "../database/plugin-database.ts";
+import { createHooks } from "../hooks/hooks.ts";
 import { callPlugin } from "../plugins/call-plugin.ts";
 import { checkHealth, type HealthReport } from "../plugins/check-health.ts";
 import { createLifecycle } from "../plugins/lifecycle.ts";
 import { createLogger, createPluginLogger } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
 import { createToolRegistry } from "../plugins/tool-registry.ts";
+import { createAudit } from "../queries/audit.ts";
+import { createQueries } from "./query-path.ts";
+import { createProjectSemantics } from "./semantic.ts";
 
 export type { PluginEntry } from "../plugins/registry.ts";
 export type Host = ReturnType<typeof createHost>;
@@ -28,6 +32,7 @@ export interface HostOptions {
 export interface Deadlines {
   initializeMs: number;
   healthMs: number;
+  hookMs: number;
   teardownMs: number;
 }
 
@@ -36,55 +41,85 @@ export interface Deadlines {
  * datasources and the plugins themselves are opened when they are first used, and by {@link Host.boot}.
  */
 export function createHost({ config, cwd, environment = process.env, deadlines = {} }: HostOptions) {
-  const { initializeMs, healthMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
+  const { initializeMs, healthMs, hookMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
   const entries = registerPlugins(config.plugins ?? []);
   const plugins = entries.map(({ plugin }) => plugin);
+  const contexts = new Map<string, AtlasPluginContext>();
 
   const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, plugins.map((plugin) => plugin.config)]) });
-  const tools = createToolRegistry(entries);
-  const connections = createConnections({ plugins, call: callPlugin, queryTimeoutMs: settings.queryTimeoutMs });
   const database = lazily(settings.databaseUrl, (url) => openDatabase(url, { cwd }));
-  const contexts = new Map(entries.map((entry) => [entry, createContext(entry)]));
+  const audit = createAudit({
+    execute: async (sql, params) => database && (await database()).pool.query(sql, [...params]),
+    onError: (thrown) => logger.error({ err: thrown }, "the audit log could not be written"),
+  });
+  const tools = createToolRegistry(entries);
+  const connections = createConnections({ plugins, call: callPlugin, createTimeoutMs: settings.queryTimeoutMs });
+  const semantics = createProjectSemantics({ cwd, plugins });
+  const hooks = createHooks({
+    plugins,
+    contextOf: ({ id }) => contexts.get(id) ?? createContext(id),
+    deadlineMs: hookMs,
+    onError: ({ pluginId, hook, thrown }) => logger.warn({ plugin: pluginId, err: thrown }, `${hook} failed`),
+  });
+  const queries = createQueries({
+    ...{ config, settings, plugins, connections, hooks },
+    whitelistOf: async (id) => (await semantics.load(), semantics.whitelistOf(id)),
+    audit: database ? audit.write : () => undefined,
+  });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
-  function createContext({ plugin: { id } }: PluginEntry): AtlasPluginContext {
-    return {
+  function createContext(id: string): AtlasPluginContext {
+    const context: AtlasPluginContext = {
       db: database && createPluginDatabase(database, id),
-      connections: connections.registry,
+      connections: queries.connectionsOf(id),
       tools: { register: (tool) => tools.register(id, tool) },
       logger: createPluginLogger(logger, id),
       config: { ...config, ...settings },
     };
+    contexts.set(id, context);
+    return context;
   }
 
-  function contextOf(entry: PluginEntry): AtlasPluginContext {
-    return contexts.get(entry) ?? createContext(entry);
+  function contextOf({ plugin: { id } }: PluginEntry): AtlasPluginContext {
+    return contexts.get(id) ?? createContext(id);
   }
 
-  /** Migrates, then initializes every plugin in order. When something fails, what was opened is closed and it is thrown. */
+  /** Migrates, initializes every plugin in order, reads the semantic layer. When something fails, what was opened is closed and it is thrown. */
   async function boot(): Promise<void> {
     try {
       if (database) await migrate(await database(), plugins);
       await lifecycle.initializeAll();
+      await readSemantics();
     } catch (thrown) {
       await close();
       throw thrown;
     }
   }
 
+  async function readSemantics(): Promise<void> {
+    let layer = await semantics.load();
+    // A plugin that queried while it was initialized had the entities of later datasources asked for before their turn.
+    if (layer.degraded.length > 0) ({ layer } = await semantics.reload());
+    for (const { connectionId, code, message } of layer.degraded) logger.warn({ plugin: connectionId, code }, message);
+    for (const { code, message } of layer.warnings) logger.warn({ code }, message);
+  }
+
   function health(entry: PluginEntry): Promise<HealthReport> {
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
-  /** Tears down in reverse order, then closes the connections and the database. Harmless when it is called again. */
+  /** Lets observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
+    await hooks.drain();
     await lifecycle.teardownAll();
     await connections.close((id, thrown) => logger.debug({ err: thrown, plugin: id }, "the connection did not close"));
+    await audit.drain();
     await database?.close();
   }
 
-  return { entries, tools, connections: connections.registry, database, settings, logger, contextOf, boot, initialize: lifecycle.initialize, health, teardown: lifecycle.teardown, close };
+  const { initialize, teardown } = lifecycle;
+  return { entries, tools, connections, semantics, hooks, database, settings, logger, ...queries, contextOf, boot, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */
@@ -107,4 +142,4 @@ function lazily(url: string | undefined, open: (url: string) => Promise<Database
   return Object.assign(get, { close });
 }
 
-const defaultDeadlines: Deadlines = { initializeMs: 30_000, healthMs: 10_000, teardownMs: 10_000 };
+const defaultDeadlines: Deadlines = { initializeMs: 30_000, healthMs: 10_000, hookMs: 5_000, teardownMs: 10_000 };

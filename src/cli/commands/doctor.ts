@@ -5,6 +5,7 @@ import { runChecks } from "../checks/run-checks.ts";
 import { createReport } from "../findings.ts";
 import { printReport } from "../report.ts";
 import { interrupted, onInterrupt } from "../signals.ts";
+import { reserveStdout } from "../stdout.ts";
 
 export interface DoctorOptions {
   cwd: string;
@@ -13,6 +14,7 @@ export interface DoctorOptions {
 
 /** Checks the runtime, the config, the internal database and every plugin, all at once. Changes nothing. */
 export async function doctor({ cwd, json = false }: DoctorOptions): Promise<void> {
+  reserveStdout();
   const subject = await createDoctorSubject(cwd);
   const { project } = subject;
   // A folder that is not there is a slip of the command line, not a fault of the project.

@@ -7,6 +7,7 @@ import { AtlasError } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { printProgress, printResult, setExitCode } from "../report.ts";
 import { interrupted, onInterrupt } from "../signals.ts";
+import { reserveStdout } from "../stdout.ts";
 
 export interface MigrateOptions {
   cwd: string;
@@ -16,6 +17,7 @@ export interface MigrateOptions {
 
 /** Brings the internal database to what the plugins of the config declare, or with `dryRun` shows how. */
 export async function migrate({ cwd, dryRun = false, json }: MigrateOptions): Promise<void> {
+  reserveStdout();
   const project = await loadConfig(resolve(cwd));
   const host = createHost(project);
   const release = onInterrupt(host.close);

@@ -7,6 +7,8 @@ import { AtlasError, checkPlugin, isPluginFactory, messageOf } from "@useatlas/p
 import { addToConfig, entryFor, type ConfigEntry } from "../packages/edit-config.ts";
 import { installPackage } from "../packages/package-manager.ts";
 import { printProgress, printResult } from "../report.ts";
+import { interrupted } from "../signals.ts";
+import { reserveStdout } from "../stdout.ts";
 
 export interface PluginAddOptions {
   /** What a package manager installs: a name, a name with a version, a tarball, a folder. */
@@ -24,8 +26,9 @@ export async function pluginAdd({ specifier, cwd, write = false, json }: PluginA
   const root = resolve(cwd);
   const configPath = findConfig(root);
   printProgress(`Installing ${specifier} …`);
-  const { manager, name } = await installPackage(specifier, root);
+  const { manager, name } = await installPackage(specifier, root, { signal: interrupted });
 
+  reserveStdout();
   const found = await findPlugin(name, root);
   const entry = entryFor({ ...found, from: name });
   const edited = write ? addToConfig(await readFile(configPath, "utf8"), entry) : undefined;

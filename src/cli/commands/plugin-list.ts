@@ -3,6 +3,7 @@ import { loadConfig } from "@atlas/api/lib/config";
 import { pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
 import { formatTable } from "../format-table.ts";
 import { printResult } from "../report.ts";
+import { reserveStdout } from "../stdout.ts";
 
 export interface PluginListOptions {
   cwd: string;
@@ -11,6 +12,7 @@ export interface PluginListOptions {
 
 /** Lists the plugins of the config, in their order. Loads them, and calls nothing of theirs. */
 export async function pluginList({ cwd, json }: PluginListOptions): Promise<void> {
+  reserveStdout();
   const { config, path } = await loadConfig(resolve(cwd));
   const plugins = (config.plugins ?? []).map(describe);
   printResult({ value: { config: path, plugins }, text: format(plugins, relative(process.cwd(), path)) }, { json });

@@ -36,18 +36,38 @@ export function addToConfig(source: string, { importLine, entryLine }: ConfigEnt
       hint: `Add it by hand:\n  ${importLine}\n  ${entryLine}`,
     });
   }
-  const edited = source.slice(0, list.from) + withEntry(source.slice(list.from, list.to), entryLine) + source.slice(list.to);
+  if (hasEntry(source, list, { importLine, entryLine })) return source;
+  const edited = withEntry(source, list, entryLine);
   return source.includes(importLine) ? edited : withImport(edited, importLine);
 }
 
-/** The inside of the brackets with one more element, in the layout that is there: on one line, or one a line. */
-function withEntry(inside: string, entryLine: string): string {
-  const body = inside.trimEnd();
-  if (body.trim() === "") return entryLine;
-  const indent = body.match(/\n([ \t]*)\S[^\n]*$/)?.[1];
-  const separator = /,\s*$/.test(body) ? "" : ",";
-  if (indent === undefined) return `${body}${separator} ${entryLine}`;
-  return `${body}${separator}\n${indent}${entryLine},${inside.slice(body.length)}`;
+type PluginList = NonNullable<ReturnType<typeof pluginList>>;
+
+/** Whether the plugin stands there already, with whatever config. */
+function hasEntry(source: string, { elements }: PluginList, { importLine, entryLine }: ConfigEntry): boolean {
+  const identifier = entryLine.replace("({})", "");
+  return source.includes(importLine) && elements.some(({ from, to }) => source.slice(from, to).split("(")[0]?.trim() === identifier);
+}
+
+/** The source with one more element in the list, in the layout that is there: one a line, or all on one. */
+function withEntry(source: string, { from, to, elements, trailingComma }: PluginList, entryLine: string): string {
+  const last = elements.at(-1);
+  const indent = last ? blanksBefore(source, last.from) : blanksBefore(source, to)?.concat("  ");
+  if (indent === undefined) {
+    if (last) return `${source.slice(0, last.to)}, ${entryLine}${source.slice(last.to)}`;
+    const inside = source.slice(from, to).trimEnd();
+    return `${source.slice(0, from)}${inside}${inside && " "}${entryLine}${source.slice(to)}`;
+  }
+  // The comma belongs behind the element itself: behind a comment it would be a part of that.
+  const before = last && !trailingComma ? `${source.slice(0, last.to)},${source.slice(last.to, to)}` : source.slice(0, to);
+  const closing = blanksBefore(source, to);
+  const end = closing === undefined ? "" : `,\n${closing}`;
+  return `${before.trimEnd()}\n${indent}${entryLine}${end}${source.slice(to)}`;
+}
+
+/** What indents the thing at `offset`; undefined when it does not begin its line. */
+function blanksBefore(source: string, offset: number): string | undefined {
+  return source.slice(0, offset).match(/\n([ \t]*)$/)?.[1];
 }
 
 function withImport(source: string, importLine: string): string {

@@ -9,7 +9,7 @@ export type PackageManager = "npm" | "bun" | "pnpm" | "yarn";
 /** The package manager of the project in `root`: by packageManager in package.json, else by its lock file, upwards; else npm. */
 export async function detectPackageManager(root: string): Promise<PackageManager> {
   for (let folder = root; ; folder = dirname(folder)) {
-    const declared = (await readManifest(folder))?.packageManager?.split("@")[0];
+    const declared = String((await readManifest(folder))?.packageManager).split("@")[0];
     if (isPackageManager(declared)) return declared;
     const [, locked] = lockFiles.find(([name]) => existsSync(join(folder, name))) ?? [];
     if (locked) return locked;
@@ -18,7 +18,7 @@ export async function detectPackageManager(root: string): Promise<PackageManager
 }
 
 /** Installs a package into the project and returns its name. Throws `INSTALL_FAILED` with what the package manager said. */
-export async function installPackage(specifier: string, root: string): Promise<{ manager: PackageManager; name: string }> {
+export async function installPackage(specifier: string, root: string, { signal }: { signal: AbortSignal }): Promise<{ manager: PackageManager; name: string }> {
   if (specifier.startsWith("-")) {
     throw new AtlasError(`"${specifier}" is no package.`, { code: "USAGE", hint: "Give a name, a name with a version, a tarball or a folder." });
   }
@@ -26,7 +26,11 @@ export async function installPackage(specifier: string, root: string): Promise<{
   const manager = await detectPackageManager(root);
   const command = manager === "npm" ? ["install", specifier] : ["add", specifier];
   // stdout belongs to our own result: what the package manager says goes to stderr.
-  const { failed, exitCode, all } = await execa(manager, command, { cwd: root, reject: false, all: true, stdin: "ignore" });
+  const { failed, code, exitCode, all } = await execa(manager, command, { cwd: root, reject: false, all: true, stdin: "ignore", cancelSignal: signal });
+  if (signal.aborted) throw new AtlasError("Interrupted. The config was not changed.", { code: "INTERRUPTED", hint: `${manager} was told to stop; look at package.json.` });
+  if (code === "ENOENT") {
+    throw new AtlasError(`This project is installed with ${manager}, which is not on the PATH.`, { code: "INSTALL_FAILED", hint: `Install ${manager}. The config was not changed.` });
+  }
   if (failed) {
     throw new AtlasError(`${manager} could not install ${specifier} (exit code ${exitCode ?? "none"}):\n${redactSecrets(lastLines(all))}`, {
       code: "INSTALL_FAILED",
@@ -53,7 +57,7 @@ async function dependenciesOf(root: string): Promise<Record<string, string>> {
 }
 
 interface Manifest {
-  packageManager?: string;
+  packageManager?: unknown;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }

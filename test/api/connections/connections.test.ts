@@ -4,61 +4,69 @@ import { createConnections } from "../../../src/api/connections/connections.ts";
 import { callPlugin } from "../../../src/api/plugins/call-plugin.ts";
 import { contextPlugin, datasourcePlugin, never } from "../../support/plugins.ts";
 
-test("connections are listed in order, created at the first query, shared and closed once", async () => {
+test("connections are listed in order, created at the first use, shared and closed once", async () => {
   let created = 0;
-  const mock = createMockConnection({ result: { columns: ["n"], rows: [{ n: 1 }] } });
+  const mock = createMockConnection();
   const warehouse = datasourcePlugin("warehouse", () => { created++; return mock; });
-  const { registry, close } = arrange([warehouse, contextPlugin("glossary"), datasourcePlugin("unused", () => { throw new Error("opened"); })]);
-  expect(registry.list()).toEqual(["warehouse", "unused"]);
-  const connection = registry.get("warehouse");
+  const connections = arrange([warehouse, contextPlugin("glossary"), datasourcePlugin("unused", () => { throw new Error("opened"); })]);
+  expect(connections.ids()).toEqual(["warehouse", "unused"]);
   expect(created).toBe(0);
 
-  await Promise.all([connection.query("SELECT 1"), registry.get("warehouse").query("SELECT 2")]);
-  await connection.close();
-  await connection.query("SELECT 3");
-  await close(() => undefined);
-  await close(() => undefined);
+  const [one, two] = await Promise.all([connections.open("warehouse"), connections.open("warehouse")]);
+  await connections.close(() => undefined);
+  await connections.close(() => undefined);
 
+  expect(one).toBe(two);
   expect(created).toBe(1);
-  expect(mock.queries).toEqual(["SELECT 1", "SELECT 2", "SELECT 3"]);
   expect(mock.closed).toBe(true);
 });
 
-test("an unknown connection is named, with the nearest one", () => {
-  const { registry } = arrange([datasourcePlugin("warehouse", () => createMockConnection())]);
+test("an unknown connection is named, with the nearest one", async () => {
+  const connections = arrange([datasourcePlugin("warehouse", () => createMockConnection())]);
+  const failure = { code: "CONNECTION_UNKNOWN", hint: 'Did you mean "warehouse"?' };
 
-  expect(() => registry.get("warehose")).toThrow(expect.objectContaining({ code: "CONNECTION_UNKNOWN", hint: 'Did you mean "warehouse"?' }));
+  expect(() => connections.check("warehose")).toThrow(expect.objectContaining(failure));
+  await expect(connections.open("warehose")).rejects.toMatchObject(failure);
 });
 
-test("a connection that could not be created is tried again at the next query", async () => {
+test("a datasource that failed is left alone for a while, longer each time, and is not dead for ever", async () => {
+  let now = 0;
   let tries = 0;
-  const { registry } = arrange([datasourcePlugin("warehouse", () => { if (++tries === 1) throw new Error("not yet"); return createMockConnection(); })]);
+  const create = () => { if (++tries < 3) throw new Error("not yet"); return createMockConnection(); };
+  const connections = arrange([datasourcePlugin("warehouse", create)], () => now);
 
-  await expect(registry.get("warehouse").query("SELECT 1")).rejects.toThrow('Plugin "warehouse": connection.create() failed: not yet');
-  await expect(registry.get("warehouse").query("SELECT 1")).resolves.toEqual({ columns: [], rows: [] });
+  await expect(connections.open("warehouse")).rejects.toThrow('Plugin "warehouse": connection.create() failed: not yet');
+  await expect(connections.open("warehouse")).rejects.toMatchObject({ code: "CONNECTION_UNAVAILABLE", hint: "It is tried again in 1 s.", message: expect.stringContaining("not yet") });
+  now = 1000;
+  await expect(connections.open("warehouse")).rejects.toMatchObject({ code: "PLUGIN_THROWS" });
+  await expect(connections.open("warehouse")).rejects.toMatchObject({ code: "CONNECTION_UNAVAILABLE", hint: "It is tried again in 2 s." });
+  now = 3000;
+
+  await expect(connections.open("warehouse")).resolves.toBeDefined();
+  expect(tries).toBe(3);
 });
 
-test("a driver that ignores its deadline is not waited for", async () => {
-  const { registry } = arrange([datasourcePlugin("warehouse", () => ({ query: never, close: async () => undefined }))]);
+test("a create() that hangs is given up", async () => {
+  const connections = arrange([datasourcePlugin("warehouse", never)]);
 
-  await expect(registry.get("warehouse").query("SELECT 1", 50)).rejects.toMatchObject({ code: "PLUGIN_TIMEOUT" });
+  await expect(connections.open("warehouse")).rejects.toMatchObject({ code: "PLUGIN_TIMEOUT" });
 });
 
 test("one that does not close keeps no other open", async () => {
   const good = createMockConnection();
   const failures: string[] = [];
-  const { registry, close } = arrange([
+  const connections = arrange([
     datasourcePlugin("good", () => good),
     datasourcePlugin("bad", () => ({ query: async () => ({ columns: [], rows: [] }), close: () => Promise.reject(new Error("stuck")) })),
   ]);
-  for (const id of registry.list()) await registry.get(id).query("SELECT 1");
+  for (const id of connections.ids()) await connections.open(id);
 
-  await close((id, thrown) => failures.push(`${id}: ${String(thrown)}`));
+  await connections.close((id, thrown) => failures.push(`${id}: ${String(thrown)}`));
 
   expect(good.closed).toBe(true);
   expect(failures).toEqual([expect.stringContaining("bad: AtlasError")]);
 });
 
-function arrange(plugins: Parameters<typeof createConnections>[0]["plugins"]) {
-  return createConnections({ plugins, call: callPlugin, queryTimeoutMs: 1000 });
+function arrange(plugins: Parameters<typeof createConnections>[0]["plugins"], now?: () => number) {
+  return createConnections({ plugins, call: callPlugin, createTimeoutMs: 100, ...(now && { now }) });
 }

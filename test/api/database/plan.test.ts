@@ -12,7 +12,7 @@ test("an empty database gets history, schema, tables, and references last", () =
 
   const { steps, refusals, notices } = planMigration({ declared, catalog: new Map() });
 
-  expect(steps.map(({ id }) => id)).toEqual(["atlas/create-history", "crm/create-schema", "crm/create-table/notes", "crm/create-table/people", "crm/add-reference/notes.author"]);
+  expect(steps.map(({ id }) => id)).toEqual(["atlas/create-host-table/migrations", "atlas/create-host-table/audit_log", "crm/create-schema", "crm/create-table/notes", "crm/create-table/people", "crm/add-reference/notes.author"]);
   expect(steps.at(-1)?.sql).toBe('ALTER TABLE "plugin_crm"."notes" ADD FOREIGN KEY ("author") REFERENCES "plugin_crm"."people" ("id")');
   expect([refusals, notices]).toEqual([[], []]);
 });
@@ -83,12 +83,12 @@ test("fields and tables that no plugin declares any more are noticed, with the s
 
 const column: CatalogColumn = { type: "text", required: false, defaultExpression: null, unique: false };
 
-/** A database with history and with table `t` of plugin `x`, whose declared `id` is a string. */
+/** A database with the host's tables and with table `t` of plugin `x`, whose declared `id` is a string. */
 function catalogWith(columns: Record<string, CatalogColumn>): Catalog {
   const time: CatalogColumn = { type: "timestamp with time zone", required: true, defaultExpression: "now()", unique: false };
   const all = { id: { ...column, required: true, unique: true }, ...columns, created_at: time, updated_at: time };
   return new Map([
-    ["atlas", new Map([["migrations", { columns: new Map(), hasPrimaryKey: true }]])],
+    ["atlas", new Map(["migrations", "audit_log"].map((table) => [table, { columns: new Map(), hasPrimaryKey: true }]))],
     ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true }]])],
   ]);
 }

@@ -3,7 +3,7 @@ import type { Catalog, CatalogTable } from "./catalog.ts";
 import { columnsOf, type Column, type PluginSchema } from "./columns.ts";
 import { differences } from "./differences.ts";
 import { duplicates, orphans, rows } from "./guards.ts";
-import { CREATE_HISTORY, HISTORY } from "./history.ts";
+import { hostSteps } from "./host-tables.ts";
 import { addColumn, addReference, addUnique, createSchema, createTable } from "./statements.ts";
 import type { DeclaredPlugin, Guard, MigrationPlan, Step, StepKind } from "./types.ts";
 
@@ -17,8 +17,7 @@ export function planMigration({ declared, catalog }: PlanMigrationOptions): Migr
   const plans = declared.flatMap(({ id, schema }) => (schema && Object.keys(schema).length > 0 ? [planPlugin(id, schema, catalog)] : []));
   const found = plans.flatMap(({ steps }) => steps);
   const ordered = order.flatMap((kind) => found.filter((step) => step.kind === kind));
-  const hasHistory = catalog.get(HISTORY.schema)?.has(HISTORY.table);
-  const steps = ordered.length > 0 && !hasHistory ? [CREATE_HISTORY, ...ordered] : ordered;
+  const steps = [...hostSteps(catalog), ...ordered];
   return { steps, refusals: plans.flatMap(({ refusals }) => refusals), notices: plans.flatMap(({ notices }) => notices) };
 }
 

@@ -6,7 +6,7 @@ export interface DeclaredPlugin {
   schema?: PluginSchema | undefined;
 }
 
-export type StepKind = "create-history" | "create-schema" | "create-table" | "add-column" | "add-unique" | "add-reference";
+export type StepKind = "create-host-table" | "create-schema" | "create-table" | "add-column" | "add-unique" | "add-reference";
 
 /** One statement of a migration. */
 export interface Step {

@@ -1,0 +1,41 @@
+import type { Catalog } from "./catalog.ts";
+import type { Step } from "./types.ts";
+
+/** The steps that make the host's own tables, as far as they are missing. The history is the first: every step is recorded there. */
+export function hostSteps(catalog: Catalog): Step[] {
+  const existing = catalog.get("atlas");
+  return Object.entries(statements)
+    .filter(([table]) => !existing?.has(table))
+    .map(([table, sql]) => ({ id: `atlas/create-host-table/${table}`, pluginId: "atlas", kind: "create-host-table", table, sql, guards: [] }));
+}
+
+const statements: Record<string, string> = {
+  migrations: `CREATE SCHEMA IF NOT EXISTS atlas;
+CREATE TABLE atlas.migrations (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  plugin_id text NOT NULL,
+  kind text NOT NULL,
+  table_name text,
+  field_name text,
+  statement text NOT NULL,
+  checksum text NOT NULL,
+  tool_version text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now(),
+  duration_ms double precision NOT NULL
+)`,
+
+  audit_log: `CREATE TABLE atlas.audit_log (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT now(),
+  connection_id text NOT NULL,
+  origin text NOT NULL,
+  plugin_id text,
+  sql text NOT NULL,
+  executed_sql text,
+  outcome text NOT NULL,
+  error text,
+  row_count integer,
+  truncated boolean,
+  duration_ms double precision NOT NULL
+)`,
+};

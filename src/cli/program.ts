@@ -112,6 +112,7 @@ function declareMigrate(program: Command): void {
     .command("migrate")
     .description("Bring the plugins' tables in the internal database up to date")
     .addOption(dryRun())
+    .addOption(allow())
     .addOption(cwd())
     .addOption(json())
     .action(async (options) => {
@@ -200,6 +201,10 @@ function json(): Option {
 
 function dryRun(): Option {
   return new Option("--dry-run", "show what would be done and do nothing");
+}
+
+function allow(): Option {
+  return new Option("--allow <hazard>", "a hazard to accept, as the plan names it; may be repeated").argParser((hazard: string, others?: string[]) => [...(others ?? []), hazard]);
 }
 
 function yes(): Option {

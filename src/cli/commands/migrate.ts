@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { loadConfig } from "@atlas/api/lib/config";
 import { isDatabaseAbsent } from "@atlas/api/lib/database";
 import { createHost } from "@atlas/api/lib/host";
-import { migrate as migrateDatabase, planForNewDatabase, type AppliedStep, type MigrationPlan, type Step } from "@atlas/api/lib/migrate";
+import { migrate as migrateDatabase, onlyHazards, planForNewDatabase, type AppliedStep, type MigrationPlan, type Step } from "@atlas/api/lib/migrate";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { printProgress, printResult, setExitCode } from "../report.ts";
@@ -12,11 +12,13 @@ import { reserveStdout } from "../stdout.ts";
 export interface MigrateOptions {
   cwd: string;
   dryRun?: boolean;
+  /** Hazards, by name. */
+  allow?: string[];
   json?: boolean;
 }
 
 /** Brings the internal database to what the plugins of the config declare, or with `dryRun` shows how. */
-export async function migrate({ cwd, dryRun = false, json }: MigrateOptions): Promise<void> {
+export async function migrate({ cwd, dryRun = false, allow = [], json }: MigrateOptions): Promise<void> {
   reserveStdout();
   const project = await loadConfig(resolve(cwd));
   const host = createHost(project);
@@ -29,7 +31,7 @@ export async function migrate({ cwd, dryRun = false, json }: MigrateOptions): Pr
       print({ plan: planForNewDatabase(plugins), applied: [], database: url, dryRun, json });
     } else {
       const database = await host.database();
-      const { plan, applied } = await migrateDatabase(database, plugins, { dryRun, onStep: showStep, signal: interrupted });
+      const { plan, applied } = await migrateDatabase(database, plugins, { dryRun, allow, onStep: showStep, signal: interrupted });
       print({ plan, applied, database: database.label, dryRun, json });
     }
   } finally {
@@ -48,7 +50,7 @@ interface Outcome {
 
 function print({ plan, applied, database, dryRun, json }: Outcome): void {
   printResult({ value: { database, dryRun, ...describe(plan, applied) }, text: format(plan, applied, { database, dryRun }) }, { json });
-  if (dryRun && plan.refusals.length > 0) setExitCode(EXIT.fault);
+  if (dryRun && plan.refusals.length > 0) setExitCode(onlyHazards(plan) ? EXIT.hazard : EXIT.fault);
 }
 
 function showStep({ step, durationMs }: AppliedStep): void {

@@ -8,10 +8,13 @@ export function checkSchema(schema: unknown, problems: Problems): void {
     const path = `schema.${table}`;
     checkIdentifier(table, path, "table", problems);
     if (!problems.record(definition, path) || !problems.record(definition.fields, `${path}.fields`)) continue;
+    if (definition.renamedFrom !== undefined) checkOldName(definition.renamedFrom, path, schema, problems);
     for (const [field, value] of Object.entries(definition.fields)) {
       const fieldPath = `${path}.fields.${field}`;
       checkIdentifier(field, fieldPath, "field", problems);
-      if (problems.record(value, fieldPath)) checkField(value, fieldPath, schema, problems);
+      if (!problems.record(value, fieldPath)) continue;
+      checkField(value, fieldPath, schema, problems);
+      if (value.renamedFrom !== undefined) checkOldName(value.renamedFrom, fieldPath, definition.fields, problems);
     }
   }
 }
@@ -50,6 +53,12 @@ function checkReference(reference: unknown, path: string, schema: Record<string,
   } else if (declared.unique !== true) {
     problems.add("SCHEMA_REFERENCE_NOT_UNIQUE", path, `Plugin ${path} names "${String(model)}.${String(field)}", which is not unique`, "A foreign key needs a unique field: add unique: true to it, or reference id.");
   }
+}
+
+/** An old name belongs to nothing that is still declared: otherwise it would be a copy, not a rename. */
+function checkOldName(name: unknown, path: string, declared: Record<string, unknown>, problems: Problems): void {
+  if (typeof name !== "string") problems.add("PLUGIN_FIELD_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom must be a string, not ${kindOf(name)}`);
+  else if (Object.hasOwn(declared, name)) problems.add("SCHEMA_RENAME_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom names ${show(name)}, which is still declared`, "Leave out one of the two.");
 }
 
 function checkIdentifier(name: string, path: string, what: string, problems: Problems): void {

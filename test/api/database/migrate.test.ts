@@ -77,9 +77,9 @@ test.each<[string, string, NonNullable<DeclaredPlugin["schema"]>[string]["fields
   ["FIELD_DUPLICATES", "unique with a default", { a: { type: "string" }, one: { type: "string", unique: true, defaultValue: "x" } }],
   ["FIELD_DUPLICATES", "unique by now", { a: { type: "string", unique: true } }],
   ["REFERENCE_ORPHANS", "a reference by now", { a: { type: "string", references: { model: "t", field: "key" } }, key: { type: "string", unique: true } }],
-  ["FIELD_TYPE_CHANGED", "of another type", { a: { type: "number" } }],
+  ["REQUIRED_WITHOUT_DEFAULT", "required by now", { b: { type: "string", required: true } }],
 ])("%s: a field of a filled table that is %s is refused before anything runs", async (code, _, fields) => {
-  await migrate(database, [plugin({ a: { type: "string" }, key: { type: "string", unique: true } })]);
+  await migrate(database, [plugin({ a: { type: "string" }, b: { type: "string" }, key: { type: "string", unique: true } })]);
   await query("INSERT INTO plugin_p.t (a) VALUES ('x'), ('x')");
   const before = await fingerprint();
 
@@ -105,7 +105,14 @@ test("what a killed migration left undone is done by the next one", async () => 
   const { applied } = await migrate(database, herdPlugins);
 
   expect(references).toBe(6);
-  expect(applied.map(({ step }) => step.id)).toEqual(["two/add-unique/notes.key", "two/add-reference/notes.author", "two/add-reference/authors.favourite"]);
+  expect(applied.map(({ step }) => step.id)).toEqual([
+    "two/build-index/notes.key",
+    "two/add-unique/notes.key",
+    "two/add-reference/notes.author",
+    "two/add-reference/authors.favourite",
+    "two/validate-reference/notes.author",
+    "two/validate-reference/authors.favourite",
+  ]);
 });
 
 test("planning and a dry run work on an empty database for a session that may only read, and write nothing", async () => {

@@ -3,6 +3,8 @@ import type { Catalog, CatalogColumn } from "../../../src/api/database/migration
 import { planMigration } from "../../../src/api/database/migration/plan.ts";
 import type { DeclaredPlugin } from "../../../src/api/database/migration/types.ts";
 
+const reference = { schema: "plugin_x", table: "t", column: "id", name: "t_f_fkey", valid: true };
+
 test("an empty database gets history, schema, tables, and references last", () => {
   const declared: DeclaredPlugin[] = [
     { id: "crm", schema: { notes: { fields: { author: { type: "string", references: { model: "people", field: "id" } } } }, people: { fields: {} } } },
@@ -13,7 +15,7 @@ test("an empty database gets history, schema, tables, and references last", () =
   const { steps, refusals, notices } = planMigration({ declared, catalog: new Map() });
 
   expect(steps.map(({ id }) => id)).toEqual(["atlas/create-host-table/migrations", "atlas/create-host-table/audit_log", "crm/create-schema", "crm/create-table/notes", "crm/create-table/people", "crm/add-reference/notes.author"]);
-  expect(steps.at(-1)?.sql).toBe('ALTER TABLE "plugin_crm"."notes" ADD FOREIGN KEY ("author") REFERENCES "plugin_crm"."people" ("id")');
+  expect(steps.at(-1)?.sql).toBe('ALTER TABLE "plugin_crm"."notes" ADD CONSTRAINT "notes_author_fkey" FOREIGN KEY ("author") REFERENCES "plugin_crm"."people" ("id")');
   expect([refusals, notices]).toEqual([[], []]);
 });
 
@@ -52,32 +54,33 @@ test("a declared id is the primary key, and a reference takes its type", () => {
   expect(steps.find(({ id }) => id === "x/create-table/b")?.sql).toContain('"a" double precision,');
 });
 
-test.each<[string, Partial<CatalogColumn>, "refusals" | "notices", string]>([
-  ["another type", { type: "integer" }, "refusals", "FIELD_TYPE_CHANGED"],
-  ["NOT NULL that is not declared", { required: true }, "refusals", "FIELD_REQUIRED_CHANGED"],
-  ["a reference elsewhere", { reference: { schema: "plugin_x", table: "other", column: "id" } }, "refusals", "REFERENCE_CHANGED"],
-  ["another default", { defaultExpression: "'b'::text" }, "notices", "FIELD_DEFAULT_CHANGED"],
-  ["no default", { defaultExpression: null }, "notices", "FIELD_DEFAULT_CHANGED"],
-])("%s in the database is never silently nothing to do", (_, changed, list, code) => {
+test.each<[string, Partial<CatalogColumn>, string[], string[]]>([
+  ["another type", { type: "integer" }, ["change-type", "drop-reference", "add-reference", "validate-reference"], ["REWRITE:x.t.f"]],
+  ["NOT NULL that is not declared", { required: true }, ["drop-not-null"], []],
+  ["a reference elsewhere", { reference: { ...reference, table: "other" } }, ["drop-reference", "add-reference", "validate-reference"], ["DROP_REFERENCE:x.t.f"]],
+  ["a reference that was never validated", { reference: { ...reference, valid: false } }, ["validate-reference"], []],
+  ["another default", { defaultExpression: "'b'::text" }, ["set-default"], []],
+  ["no default", { defaultExpression: null }, ["set-default"], []],
+  ["a check that a killed migration left", { requiredCheck: { name: "t_f_required", valid: false } }, ["drop-check"], []],
+])("%s in the database is never silently nothing to do", (_, changed, kinds, hazards) => {
   const schema: DeclaredPlugin["schema"] = { t: { fields: { id: { type: "string", unique: true }, f: { type: "string", defaultValue: "a", references: { model: "t", field: "id" } } } } };
-  const reference = { schema: "plugin_x", table: "t", column: "id" };
 
   const plan = planMigration({ declared: [{ id: "x", schema }], catalog: catalogWith({ f: { ...column, defaultExpression: "'a'::text", reference, ...changed } }) });
 
-  expect(plan.steps).toEqual([]);
-  expect(plan[list]).toEqual([expect.objectContaining({ code, pluginId: "x", table: "t", field: "f" })]);
+  expect(plan.steps.map(({ kind }) => kind).sort()).toEqual([...kinds].sort());
+  expect(plan.refusals.map(({ code, hint }) => [code, hint])).toEqual(hazards.map((name) => ["HAZARD_NOT_ALLOWED", `If that is meant: --allow ${name}`]));
 });
 
-test("fields and tables that no plugin declares any more are noticed, with the statement that would delete them", () => {
+test("fields and tables that no plugin declares any more are noticed, with what would take them away", () => {
   const catalog = catalogWith({ gone: { ...column, required: true } });
-  catalog.get("plugin_x")?.set("old", { columns: new Map(), hasPrimaryKey: false });
+  catalog.get("plugin_x")?.set("old", { columns: new Map(), hasPrimaryKey: false, names: [] });
 
   const { steps, refusals, notices } = planMigration({ declared: [{ id: "x", schema: { t: { fields: { id: { type: "string" } } } } }], catalog });
 
   expect([steps, refusals]).toEqual([[], []]);
   expect(notices.map(({ code, hint }) => [code, hint])).toEqual([
-    ["FIELD_NOT_DECLARED", 'Its data is kept. To delete it, run: ALTER TABLE "plugin_x"."t" DROP COLUMN "gone";'],
-    ["TABLE_NOT_DECLARED", 'Its data is kept. To delete it, run: DROP TABLE "plugin_x"."old";'],
+    ["FIELD_NOT_DECLARED", "It is kept. To take it away, run: atlas migrate --allow DROP:x.t.gone"],
+    ["TABLE_NOT_DECLARED", "It is kept. To take it away, run: atlas migrate --allow DROP:x.old"],
   ]);
 });
 
@@ -88,7 +91,7 @@ function catalogWith(columns: Record<string, CatalogColumn>): Catalog {
   const time: CatalogColumn = { type: "timestamp with time zone", required: true, defaultExpression: "now()", unique: false };
   const all = { id: { ...column, required: true, unique: true }, ...columns, created_at: time, updated_at: time };
   return new Map([
-    ["atlas", new Map(["migrations", "audit_log"].map((table) => [table, { columns: new Map(), hasPrimaryKey: true }]))],
-    ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true }]])],
+    ["atlas", new Map(["migrations", "audit_log"].map((table) => [table, { columns: new Map(), hasPrimaryKey: true, names: [] }]))],
+    ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true, names: [] }]])],
   ]);
 }

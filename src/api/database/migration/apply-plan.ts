@@ -4,6 +4,7 @@ import type { ClientBase } from "pg";
 import type { Database } from "../open-database.ts";
 import { record } from "./history.ts";
 import type { MigrationLock } from "./migration-lock.ts";
+import { runStep } from "./run-step.ts";
 import type { MigrationPlan, Step } from "./types.ts";
 
 export interface AppliedStep {
@@ -19,23 +20,46 @@ export interface ApplyPlanOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Runs the steps in order, each with its row of history in one transaction. */
-export async function applyPlan({ pool }: Database, { steps }: MigrationPlan, { lock, timeoutMs, onStep, signal }: ApplyPlanOptions): Promise<AppliedStep[]> {
+/** Runs the steps in order, each with its row of history. A signal cancels the statement that runs, on the server too. */
+export async function applyPlan(database: Database, { steps }: Pick<MigrationPlan, "steps">, { lock, timeoutMs, onStep, signal }: ApplyPlanOptions): Promise<AppliedStep[]> {
   const applied: AppliedStep[] = [];
   for (const step of steps) {
     signal?.throwIfAborted();
-    const client = await pool.connect();
+    const client = await database.pool.connect();
+    const release = cancelOn(signal, database, client);
     let broken = true;
     try {
-      const durationMs = await insist(step, { timeoutMs, signal, run: () => runStep(client, step, lock) });
+      const durationMs = await insist(step, { timeoutMs, signal, run: () => runStep(client, step, { lock, timeoutMs, signal, record }) });
       broken = false;
       applied.push({ step, durationMs });
       onStep?.({ step, durationMs });
     } finally {
+      release();
       client.release(broken);
     }
   }
   return applied;
+}
+
+/** Has the server cancel what `client` runs when the signal comes; the pool may be closing by then, so it takes a connection of its own. */
+function cancelOn(signal: AbortSignal | undefined, database: Database, client: ClientBase): () => void {
+  async function cancel(): Promise<void> {
+    try {
+      const other = await database.connect();
+      await other.query("SELECT pg_cancel_backend($1)", [processOf(client)]);
+      await other.end();
+    } catch {
+      // Without a connection there is no cancelling; the statement ends with this process.
+    }
+  }
+  const onAbort = () => void cancel();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return () => signal?.removeEventListener("abort", onAbort);
+}
+
+/** The server's process id, which pg keeps on its clients and its types leave out. */
+function processOf(client: ClientBase): unknown {
+  return "processID" in client ? client.processID : undefined;
 }
 
 /**
@@ -48,28 +72,12 @@ async function insist(step: Step, { timeoutMs, signal, run }: { timeoutMs: numbe
     try {
       return await run();
     } catch (thrown) {
+      signal?.throwIfAborted();
       if (!isLockTimeout(thrown)) throw failed(step, thrown);
       if (Date.now() >= deadline) throw busy(step, timeoutMs, thrown);
       await pause(Math.min(attempt * 200, 2000) * (0.5 + Math.random()));
       signal?.throwIfAborted();
     }
-  }
-}
-
-async function runStep(client: ClientBase, step: Step, lock: MigrationLock): Promise<number> {
-  try {
-    await client.query("BEGIN; SET LOCAL lock_timeout = '500ms'; SET LOCAL timezone = 'UTC'");
-    const start = performance.now();
-    await client.query(step.sql);
-    const durationMs = Math.round((performance.now() - start) * 10) / 10;
-    await record(client, step, durationMs);
-    lock.assertHeld();
-    await client.query("COMMIT");
-    return durationMs;
-  } catch (thrown) {
-    // Where this fails too, the connection is gone, and the transaction with it.
-    await client.query("ROLLBACK").catch(() => {});
-    throw thrown;
   }
 }
 

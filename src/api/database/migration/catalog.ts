@@ -1,9 +1,21 @@
 import type { ClientBase, QueryResult } from "pg";
+import { columnsQuery, namesQuery, referencesQuery, requiredChecksQuery, uniquesQuery } from "./catalog-queries.ts";
+import { isOwnName } from "./names.ts";
 
 export interface CatalogReference {
   schema: string;
   table: string;
   column: string;
+  /** The constraint's. */
+  name: string;
+  /** False until every row that was there has been checked. */
+  valid: boolean;
+}
+
+/** A constraint or index that a migration has begun and not finished. */
+export interface Unfinished {
+  name: string;
+  valid: boolean;
 }
 
 export interface CatalogColumn {
@@ -12,12 +24,20 @@ export interface CatalogColumn {
   /** As PostgreSQL prints it, in UTC. */
   defaultExpression: string | null;
   unique: boolean;
+  /** The constraint's name, when a constraint makes it unique. */
+  uniqueName?: string;
   reference?: CatalogReference;
+  /** An index of ours that no constraint stands on. */
+  uniqueIndex?: Unfinished;
+  /** A check of ours that the column is not null. */
+  requiredCheck?: Unfinished;
 }
 
 export interface CatalogTable {
   columns: Map<string, CatalogColumn>;
   hasPrimaryKey: boolean;
+  /** Of its indexes and constraints. */
+  names: string[];
 }
 
 /** The tables that are there, by schema: the plugins' and the host's own. */
@@ -26,24 +46,26 @@ export type Catalog = Map<string, Map<string, CatalogTable>>;
 /** Reads the catalog in one message. Within a transaction of repeatable reads it is the state of one moment. */
 export async function readCatalog(client: ClientBase): Promise<Catalog> {
   // Several statements in one text give several results, which pg's types do not know.
-  const results = (await client.query(`${columnsQuery}; ${uniquesQuery}; ${referencesQuery}`)) as unknown as [
+  const results = (await client.query([columnsQuery, uniquesQuery, referencesQuery, requiredChecksQuery, namesQuery].join("; "))) as unknown as [
     QueryResult<ColumnRow>,
     QueryResult<UniqueRow>,
     QueryResult<ReferenceRow>,
+    QueryResult<CheckRow>,
+    QueryResult<NameRow>,
   ];
-  const [columns, uniques, references] = results;
+  const [columns, uniques, references, checks, names] = results;
   const catalog: Catalog = new Map();
   for (const row of columns.rows) addColumn(catalog, row);
-  for (const { schema, table, column, primary } of uniques.rows) {
-    const found = catalog.get(schema)?.get(table);
-    const unique = found?.columns.get(column);
-    if (found && primary) found.hasPrimaryKey = true;
-    if (unique) unique.unique = true;
-  }
+  for (const row of uniques.rows) addUnique(catalog, row);
   for (const { schema, table, column, target } of references.rows) {
     const found = catalog.get(schema)?.get(table)?.columns.get(column);
     if (found) found.reference = target;
   }
+  for (const { schema, table, column, name, valid } of checks.rows) {
+    const found = catalog.get(schema)?.get(table)?.columns.get(column);
+    if (found && isOwnName(name, table, column, "required")) found.requiredCheck = { name, valid };
+  }
+  for (const { schema, table, name } of names.rows) catalog.get(schema)?.get(table)?.names.push(name);
   return catalog;
 }
 
@@ -52,8 +74,18 @@ function addColumn(catalog: Catalog, { schema, table, column, type, required, de
   catalog.set(schema, tables);
   if (table === null) return;
   const { columns } = tables.get(table) ?? { columns: new Map<string, CatalogColumn>() };
-  if (!tables.has(table)) tables.set(table, { columns, hasPrimaryKey: false });
+  if (!tables.has(table)) tables.set(table, { columns, hasPrimaryKey: false, names: [] });
   if (column !== null) columns.set(column, { type, required, defaultExpression, unique: false });
+}
+
+function addUnique(catalog: Catalog, { schema, table, column, primary, name, valid, constraint }: UniqueRow): void {
+  const found = catalog.get(schema)?.get(table);
+  if (found && primary) found.hasPrimaryKey = true;
+  const unique = found?.columns.get(column ?? "");
+  if (column === null || unique === undefined) return;
+  if (!constraint && isOwnName(name, table, column, "key")) unique.uniqueIndex = { name, valid };
+  if (valid) unique.unique = true;
+  if (constraint && !primary) unique.uniqueName = name;
 }
 
 interface ColumnRow {
@@ -73,6 +105,10 @@ interface UniqueRow {
   /** Null when the index is on several columns. */
   column: string;
   primary: boolean;
+  name: string;
+  valid: boolean;
+  /** False for a bare index. */
+  constraint: boolean;
 }
 
 interface ReferenceRow {
@@ -82,34 +118,13 @@ interface ReferenceRow {
   target: CatalogReference;
 }
 
-const ours = `(n.nspname = 'atlas' OR n.nspname LIKE 'plugin\\_%')`;
+interface NameRow {
+  schema: string;
+  table: string;
+  name: string;
+}
 
-const columnsQuery = `
-  SELECT n.nspname AS schema, c.relname AS "table", a.attname AS "column", format_type(a.atttypid, a.atttypmod) AS type,
-         a.attnotnull AS required, pg_get_expr(d.adbin, d.adrelid) AS "defaultExpression"
-  FROM pg_namespace n
-  LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
-  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-  WHERE ${ours}
-  ORDER BY n.nspname, c.relname, a.attnum`;
-
-const uniquesQuery = `
-  SELECT n.nspname AS schema, c.relname AS "table", a.attname AS "column", i.indisprimary AS "primary"
-  FROM pg_index i
-  JOIN pg_class c ON c.oid = i.indrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] AND i.indnkeyatts = 1
-  WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND ${ours}`;
-
-const referencesQuery = `
-  SELECT n.nspname AS schema, c.relname AS "table", a.attname AS "column",
-         json_build_object('schema', tn.nspname, 'table', t.relname, 'column', ta.attname) AS target
-  FROM pg_constraint k
-  JOIN pg_class c ON c.oid = k.conrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
-  JOIN pg_class t ON t.oid = k.confrelid
-  JOIN pg_namespace tn ON tn.oid = t.relnamespace
-  JOIN pg_attribute ta ON ta.attrelid = t.oid AND ta.attnum = k.confkey[1]
-  WHERE k.contype = 'f' AND array_length(k.conkey, 1) = 1 AND ${ours}`;
+interface CheckRow extends NameRow {
+  column: string;
+  valid: boolean;
+}

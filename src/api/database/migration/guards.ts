@@ -27,6 +27,13 @@ export function rows(target: Target, column: Column): Guard[] {
   return [];
 }
 
+/** Asked when a field becomes required and has no default for the rows without it. */
+export function empties({ pluginId, schema, table }: Target, field: string): Guard {
+  const lost = `FROM ${qualify(schema, table)} WHERE ${quoteIdentifier(field)} IS NULL`;
+  const message = `"${table}.${field}" of plugin "${pluginId}" is declared as required and has no default, but the table has rows without it.`;
+  return { sql: `EXISTS (SELECT ${lost})`, refusal: { code: "REQUIRED_WITHOUT_DEFAULT", pluginId, table, field, message, hint: `Give the field a defaultValue, or fill the rows: SELECT count(*) ${lost}` } };
+}
+
 export function duplicates({ pluginId, schema, table }: Target, field: string): Guard {
   const column = quoteIdentifier(field);
   const groups = `SELECT FROM ${qualify(schema, table)} WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1`;

@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog.ts";
+import { createStep } from "./create-step.ts";
 import type { Step } from "./types.ts";
 
 /** The steps that make the host's own tables, as far as they are missing. The history is the first: every step is recorded there. */
@@ -6,7 +7,7 @@ export function hostSteps(catalog: Catalog): Step[] {
   const existing = catalog.get("atlas");
   return Object.entries(statements)
     .filter(([table]) => !existing?.has(table))
-    .map(([table, sql]) => ({ id: `atlas/create-host-table/${table}`, pluginId: "atlas", kind: "create-host-table", table, sql, guards: [] }));
+    .map(([table, sql]) => createStep({ pluginId: "atlas", kind: "create-host-table", table, sql, reversal: null }));
 }
 
 const statements: Record<string, string> = {

@@ -41,7 +41,8 @@ export async function withMigrationLock<Result>(database: Database, { timeoutMs,
 }
 
 async function tryLock(client: ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_xact_lock($1, $2) AS locked", migrationLock);
+  // Without parameters: a prepared query would keep its snapshot while the transaction idles, and building an index beside it waits for snapshots.
+  const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock(${migrationLock.join(", ")}) AS locked`);
   return rows[0]?.locked === true;
 }
 

@@ -1,75 +1,82 @@
-import { schemaOf } from "../quote.ts";
-import type { Catalog, CatalogTable } from "./catalog.ts";
-import { columnsOf, type Column, type PluginSchema } from "./columns.ts";
-import { differences } from "./differences.ts";
-import { duplicates, orphans, rows } from "./guards.ts";
+import { quoteIdentifier, qualify, schemaOf } from "../quote.ts";
+import { alterColumnSteps, type Target } from "./alter-table.ts";
+import type { Catalog } from "./catalog.ts";
+import { columnsOf, type PluginSchema } from "./columns.ts";
+import { createStep } from "./create-step.ts";
+import { notAllowed } from "./hazards.ts";
 import { hostSteps } from "./host-tables.ts";
-import { addColumn, addReference, addUnique, createSchema, createTable } from "./statements.ts";
-import type { DeclaredPlugin, Guard, MigrationPlan, Step, StepKind } from "./types.ts";
+import { withoutQuarantine } from "./names.ts";
+import { referenceSteps } from "./references.ts";
+import { removals } from "./removals.ts";
+import { renames } from "./renames.ts";
+import { createSchema, createTable } from "./statements.ts";
+import type { DeclaredPlugin, MigrationPlan, PlanProblem, Step, StepKind } from "./types.ts";
 
 export interface PlanMigrationOptions {
   declared: readonly DeclaredPlugin[];
   catalog: Catalog;
+  /** The hazards that the operator allows, by name. */
+  allow?: readonly string[];
 }
 
-/** What leads from the catalog to what is declared, in order: schemas, tables, columns, uniqueness, and references last, so that they may point anywhere. */
-export function planMigration({ declared, catalog }: PlanMigrationOptions): MigrationPlan {
-  const plans = declared.flatMap(({ id, schema }) => (schema && Object.keys(schema).length > 0 ? [planPlugin(id, schema, catalog)] : []));
+/** What leads from the catalog to what is declared, in an order in which no step needs a later one. References come last, so that they may point anywhere. */
+export function planMigration({ declared, catalog, allow = [] }: PlanMigrationOptions): MigrationPlan {
+  const inUse = withoutQuarantine(catalog);
+  const plans = declared.flatMap(({ id, schema }) => (schema && Object.keys(schema).length > 0 ? [planPlugin(id, schema, { inUse, catalog, allow })] : []));
   const found = plans.flatMap(({ steps }) => steps);
-  const ordered = order.flatMap((kind) => found.filter((step) => step.kind === kind));
-  const steps = [...hostSteps(catalog), ...ordered];
-  return { steps, refusals: plans.flatMap(({ refusals }) => refusals), notices: plans.flatMap(({ notices }) => notices) };
+  const steps = [...hostSteps(catalog), ...order.flatMap((kind) => found.filter((step) => step.kind === kind))];
+  return { steps, refusals: [...plans.flatMap(({ refusals }) => refusals), ...notAllowed(steps, allow)], notices: plans.flatMap(({ notices }) => notices) };
 }
 
-function planPlugin(pluginId: string, declared: PluginSchema, catalog: Catalog): MigrationPlan {
+interface Surroundings {
+  inUse: Catalog;
+  /** With what was set aside, whose names are taken. */
+  catalog: Catalog;
+  allow: readonly string[];
+}
+
+function planPlugin(pluginId: string, declared: PluginSchema, { inUse, catalog, allow }: Surroundings): MigrationPlan {
   const schema = schemaOf(pluginId);
-  const existing = catalog.get(schema);
-  const steps: Step[] = [];
-  if (existing === undefined) steps.push(createStep({ pluginId, kind: "create-schema", sql: createSchema(schema) }));
+  const renamed = renames({ pluginId, schema, declared, existing: inUse.get(schema) });
+  const { existing } = renamed;
+  const steps: Step[] = [...renamed.steps];
+  if (existing === undefined) steps.push(createStep({ pluginId, kind: "create-schema", sql: createSchema(schema), reversal: `DROP SCHEMA ${quoteIdentifier(schema)}` }));
+
+  const unwanted = removals({ pluginId, schema, existing, hidden: catalog.get(schema) }, declared);
+  const isAllowed = ({ hazards }: Step) => hazards.every(({ name }) => allow.includes(name));
+  steps.push(...unwanted.filter(isAllowed));
+  const notices = unwanted.filter((step) => !isAllowed(step)).map(notice);
+
   for (const table of Object.keys(declared)) {
     const columns = columnsOf(declared, table);
-    const target: Target = { pluginId, schema, table };
+    const target: Target = { pluginId, schema, table, existing };
     const there = existing?.get(table);
-    if (there) steps.push(...alter(target, columns, there));
-    else steps.push(createStep({ pluginId, kind: "create-table", table, sql: createTable(target, columns) }));
-    steps.push(...refer(target, columns, existing));
+    if (there) steps.push(...columns.flatMap((column) => alterColumnSteps(target, column, there)));
+    else steps.push(createStep({ pluginId, kind: "create-table", table, sql: createTable(target, columns), reversal: `DROP TABLE ${qualify(schema, table)}` }));
+    steps.push(...columns.flatMap((column) => referenceSteps(target, column)));
   }
-  return { steps, ...differences({ pluginId, declared, existing }) };
+  // The questions are asked before anything runs, when the old names still hold; the steps themselves fail as safely.
+  const asked = renamed.steps.length > 0 ? steps.map((step) => ({ ...step, guards: [] })) : steps;
+  return { steps: asked, refusals: renamed.refusals, notices };
 }
 
-interface Target {
-  pluginId: string;
-  schema: string;
-  table: string;
+/** What is left over harms nobody: it is told, with what would take it away. */
+function notice({ kind, pluginId, table = "", field, hazards }: Step): PlanProblem {
+  const name = [table, field].filter((part) => part !== undefined).join(".");
+  const [code, what] = leftovers[kind] ?? ["NOT_DECLARED", "is in the database, but is not declared"];
+  const hint = `It is kept. To take it away, run: atlas migrate --allow ${hazards.map((hazard) => hazard.name).join(" --allow ")}`;
+  return { code, pluginId, table, ...(field === undefined ? {} : { field }), message: `"${name}" of plugin "${pluginId}" ${what}.`, hint };
 }
 
-function alter(target: Target, columns: readonly Column[], there: CatalogTable): Step[] {
-  const { pluginId, table } = target;
-  return columns.flatMap((column): Step[] => {
-    const found = there.columns.get(column.name);
-    if (found === undefined) {
-      const sql = addColumn(target, column, there);
-      return [createStep({ pluginId, kind: "add-column", table, field: column.name, sql, guards: rows(target, column) })];
-    }
-    if (!column.unique || found.unique) return [];
-    return [createStep({ pluginId, kind: "add-unique", table, field: column.name, sql: addUnique(target, column.name), guards: [duplicates(target, column.name)] })];
-  });
-}
+const leftovers: Partial<Record<StepKind, [string, string]>> = {
+  "quarantine-table": ["TABLE_NOT_DECLARED", "is in the database, but the plugin does not declare it"],
+  "quarantine-column": ["FIELD_NOT_DECLARED", "is in the database, but the plugin does not declare it"],
+  "drop-unique": ["UNIQUE_NOT_DECLARED", "is unique in the database, but is not declared so"],
+  "drop-reference": ["REFERENCE_NOT_DECLARED", "has a reference in the database, but none is declared"],
+};
 
-function refer(target: Target, columns: readonly Column[], existing: Map<string, CatalogTable> | undefined): Step[] {
-  const { pluginId, table } = target;
-  return columns.flatMap(({ name, reference }): Step[] => {
-    const found = existing?.get(table)?.columns.get(name);
-    if (reference === undefined || found?.reference) return [];
-    const hasRows = found && existing?.get(reference.table)?.columns.has(reference.column);
-    const guards = hasRows ? [orphans(target, name, reference)] : [];
-    return [createStep({ pluginId, kind: "add-reference", table, field: name, sql: addReference(target, name, reference), guards })];
-  });
-}
-
-function createStep({ guards = [], ...step }: Omit<Step, "id" | "guards"> & { guards?: Guard[] }): Step {
-  const place = [step.table, step.field].filter((part) => part !== undefined).join(".");
-  return { id: `${step.pluginId}/${step.kind}${place && `/${place}`}`, ...step, guards };
-}
-
-const order: readonly StepKind[] = ["create-schema", "create-table", "add-column", "add-unique", "add-reference"];
+const order: readonly StepKind[] = [
+  ...(["create-schema", "rename-table", "rename-column", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "create-table", "change-type"] as const),
+  ...(["add-column", "set-default", "drop-not-null", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"] as const),
+  ...(["drop-index", "build-index", "add-unique", "add-reference", "validate-reference"] as const),
+];

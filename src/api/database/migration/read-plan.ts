@@ -5,12 +5,12 @@ import { planMigration } from "./plan.ts";
 import type { DeclaredPlugin, MigrationPlan } from "./types.ts";
 
 /** What a migration would do, and what it would refuse. Reads only, in one consistent view, on any database. */
-export async function readPlan({ pool }: Database, declared: readonly DeclaredPlugin[]): Promise<MigrationPlan> {
+export async function readPlan({ pool }: Database, declared: readonly DeclaredPlugin[], allow: readonly string[] = []): Promise<MigrationPlan> {
   const client = await pool.connect();
   let broken = true;
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'");
-    const plan = planMigration({ declared, catalog: await readCatalog(client) });
+    const plan = planMigration({ declared, allow, catalog: await readCatalog(client) });
     const refusals = await askGuards(client, plan);
     await client.query("COMMIT");
     broken = false;

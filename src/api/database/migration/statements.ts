@@ -20,13 +20,39 @@ export function addColumn({ schema, table }: Place, column: Column, { hasPrimary
   return `ALTER TABLE ${qualify(schema, table)} ADD COLUMN ${definition({ ...column, primaryKey })}`;
 }
 
-export function addUnique({ schema, table }: Place, column: string): string {
-  return `ALTER TABLE ${qualify(schema, table)} ADD UNIQUE (${quoteIdentifier(column)})`;
+/** `ALTER TABLE …` with `actions` behind it. */
+export function alterTable({ schema, table }: Place, ...actions: string[]): string {
+  return `ALTER TABLE ${qualify(schema, table)} ${actions.join(", ")}`;
 }
 
-export function addReference({ schema, table }: Place, column: string, target: { table: string; column: string }): string {
-  const references = `${qualify(schema, target.table)} (${quoteIdentifier(target.column)})`;
-  return `ALTER TABLE ${qualify(schema, table)} ADD FOREIGN KEY (${quoteIdentifier(column)}) REFERENCES ${references}`;
+export function alterColumn(place: Place, column: string, ...actions: string[]): string {
+  return alterTable(place, ...actions.map((action) => `ALTER COLUMN ${quoteIdentifier(column)} ${action}`));
+}
+
+export function addConstraint(place: Place, name: string, definition: string): string {
+  return alterTable(place, `ADD CONSTRAINT ${quoteIdentifier(name)} ${definition}`);
+}
+
+export function dropConstraint(place: Place, name: string): string {
+  return alterTable(place, `DROP CONSTRAINT ${quoteIdentifier(name)}`);
+}
+
+export function foreignKey({ schema }: Place, column: string, target: { table: string; column: string }): string {
+  return `FOREIGN KEY (${quoteIdentifier(column)}) REFERENCES ${qualify(schema, target.table)} (${quoteIdentifier(target.column)})`;
+}
+
+export function isNotNull(column: string): string {
+  return `CHECK (${quoteIdentifier(column)} IS NOT NULL)`;
+}
+
+export function setDefault(expression: string | null | undefined): string {
+  return expression === undefined || expression === null ? "DROP DEFAULT" : `SET DEFAULT ${expression}`;
+}
+
+/** One batch; it is run until it finds no row. */
+export function backfill({ schema, table }: Place, column: string, value: string): string {
+  const [name, field] = [qualify(schema, table), quoteIdentifier(column)];
+  return `UPDATE ${name} SET ${field} = ${value} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${name} WHERE ${field} IS NULL LIMIT 5000 FOR UPDATE))`;
 }
 
 function definition({ name, type, required, unique, primaryKey, defaultExpression }: Column): string {

@@ -1,0 +1,107 @@
+import { quoteIdentifier } from "../quote.ts";
+import type { CatalogColumn, CatalogTable } from "./catalog.ts";
+import type { Column } from "./columns.ts";
+import { createStep, hazard, type CreateStepOptions } from "./create-step.ts";
+import { sameDefault } from "./defaults.ts";
+import { duplicates, empties, rows } from "./guards.ts";
+import { freeName } from "./names.ts";
+import { addColumn, addConstraint, alterColumn, alterTable, backfill, dropConstraint, isNotNull, setDefault } from "./statements.ts";
+import type { Guard, Step } from "./types.ts";
+
+export interface Target {
+  pluginId: string;
+  schema: string;
+  table: string;
+  /** The tables of the schema. */
+  existing: Map<string, CatalogTable> | undefined;
+}
+
+/** The steps that bring one column of a table that is there to its declaration, without its reference. */
+export function alterColumnSteps(target: Target, column: Column, there: CatalogTable): Step[] {
+  const found = there.columns.get(column.name);
+  if (found === undefined) return addSteps(target, column, there);
+  const sameType = found.type === column.type;
+  return [
+    ...(sameType ? [] : [changeType(target, column, found)]),
+    ...(sameType && !sameDefault(column, found) ? [changeDefault(target, column, found)] : []),
+    ...requiredSteps(target, column, found),
+    ...(column.unique && (!found.unique || found.uniqueIndex) ? uniqueSteps(target, column.name, found, sameType ? [duplicates(target, column.name)] : []) : []),
+  ];
+}
+
+function addSteps(target: Target, column: Column, there: CatalogTable): Step[] {
+  const { name } = column;
+  const primaryKey = column.primaryKey && !there.hasPrimaryKey;
+  const unique = column.unique && !primaryKey;
+  const sql = addColumn(target, { ...column, unique: false }, there);
+  // Only a value that differs from row to row has to be written into each.
+  const rewrites = column.defaultExpression === "gen_random_uuid()";
+  const reversal = alterTable(target, `DROP COLUMN ${quoteIdentifier(name)}`);
+  const added = step(target, name, { kind: "add-column", sql, reversal, rewrites, guards: rows(target, column) });
+  return unique ? [added, ...uniqueSteps(target, name, undefined, [])] : [added];
+}
+
+/** The index is built beside the writers; the constraint then takes it over. One that a killed build left behind is built anew. */
+function uniqueSteps(target: Target, field: string, found: CatalogColumn | undefined, guards: Guard[]): Step[] {
+  const left = found?.uniqueIndex;
+  const name = left?.name ?? freeName(target.existing, target.table, field, "key");
+  const index = `${quoteIdentifier(target.schema)}.${quoteIdentifier(name)}`;
+  const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${index}`;
+  const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)}`;
+  const build = `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${table} (${quoteIdentifier(field)})`;
+  return [
+    ...(left?.valid === false ? [step(target, field, { kind: "drop-index", sql: drop, reversal: "" })] : []),
+    ...(left?.valid ? [] : [step(target, field, { kind: "build-index", sql: build, reversal: drop, guards })]),
+    step(target, field, { kind: "add-unique", sql: addConstraint(target, name, `UNIQUE USING INDEX ${quoteIdentifier(name)}`), reversal: dropConstraint(target, name) }),
+  ];
+}
+
+function changeType(target: Target, column: Column, found: CatalogColumn): Step {
+  const change = (type: string, expression: string | null | undefined) => {
+    const using = `TYPE ${type} USING ${quoteIdentifier(column.name)}::text::${type}`;
+    return alterColumn(target, column.name, "DROP DEFAULT", using, setDefault(expression));
+  };
+  const where = { pluginId: target.pluginId, table: target.table, field: column.name };
+  const changed = `is ${found.type} in the database and becomes ${column.type}`;
+  const binary = column.type === "text" && found.type.startsWith("character varying");
+  const widened = column.type === "text" || (column.type === "double precision" && /^(smallint|integer|real)$/.test(found.type));
+  const kind = widened ? "REWRITE" : "DATA_LOSS";
+  const effect = widened ? "every row is written anew while nobody can use the table" : "values that do not fit stop the step, and what the new type cannot hold is lost";
+  return step(target, column.name, {
+    kind: "change-type",
+    sql: binary ? alterColumn(target, column.name, `TYPE ${column.type}`) : change(column.type, column.defaultExpression),
+    reversal: widened ? change(found.type, found.defaultExpression) : null,
+    rewrites: !binary,
+    hazards: binary ? [] : [hazard(kind, where, `${changed}: ${effect}`)],
+  });
+}
+
+function changeDefault(target: Target, column: Column, found: CatalogColumn): Step {
+  const sql = alterColumn(target, column.name, setDefault(column.defaultExpression));
+  return step(target, column.name, { kind: "set-default", sql, reversal: alterColumn(target, column.name, setDefault(found.defaultExpression)) });
+}
+
+/** A check that is validated beside the writers spares SET NOT NULL its own reading of the table. */
+function requiredSteps(target: Target, column: Column, found: CatalogColumn): Step[] {
+  const { name, required, defaultExpression } = column;
+  const check = found.requiredCheck;
+  const constraint = check?.name ?? freeName(target.existing, target.table, name, "required");
+  const drop = dropConstraint(target, constraint);
+  const dropCheck = step(target, name, { kind: "drop-check", sql: drop, reversal: "" });
+  const leftover = check ? [dropCheck] : [];
+  const [set, unset] = ["SET NOT NULL", "DROP NOT NULL"].map((action) => alterColumn(target, name, action));
+  if (required === found.required) return leftover;
+  if (!required) return [...leftover, step(target, name, { kind: "drop-not-null", sql: unset ?? "", reversal: set ?? "" })];
+  const guards = defaultExpression === undefined ? [empties(target, name)] : [];
+  return [
+    ...(check ? [] : [step(target, name, { kind: "add-check", sql: addConstraint(target, constraint, `${isNotNull(name)} NOT VALID`), reversal: `${alterTable(target, `DROP CONSTRAINT IF EXISTS ${quoteIdentifier(constraint)}`)}`, guards })]),
+    ...(defaultExpression === undefined || check?.valid ? [] : [step(target, name, { kind: "backfill", sql: backfill(target, name, defaultExpression), reversal: "" })]),
+    ...(check?.valid ? [] : [step(target, name, { kind: "validate-check", sql: alterTable(target, `VALIDATE CONSTRAINT ${quoteIdentifier(constraint)}`), reversal: "" })]),
+    step(target, name, { kind: "set-not-null", sql: set ?? "", reversal: unset ?? "" }),
+    dropCheck,
+  ];
+}
+
+function step({ pluginId, schema, table }: Target, field: string, rest: Omit<CreateStepOptions, "pluginId" | "table" | "field" | "on">): Step {
+  return createStep({ pluginId, table, field, on: { schema, table }, ...rest });
+}

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
-import { AtlasError } from "@useatlas/plugin-sdk/errors";
 import { Command, Option } from "commander";
+import { currentFolder, cwd, dryRun, json, sdk, yes } from "./options.ts";
+import { declareMigrate } from "./declare-migrate.ts";
 
 /**
  * Declares every command and flag. Nothing heavier than commander is imported here:
@@ -107,20 +108,6 @@ function declareDoctor(program: Command): void {
     });
 }
 
-function declareMigrate(program: Command): void {
-  program
-    .command("migrate")
-    .description("Bring the plugins' tables in the internal database up to date")
-    .addOption(dryRun())
-    .addOption(allow())
-    .addOption(cwd())
-    .addOption(json())
-    .action(async (options) => {
-      const { migrate } = await import("./commands/migrate.ts");
-      await migrate(options);
-    });
-}
-
 function declareQuery(program: Command): void {
   program
     .command("query [sql]")
@@ -181,36 +168,4 @@ function declareCompletion(program: Command): void {
       const { complete } = await import("./commands/completion.ts");
       await complete({ words, program, cwd: currentFolder() });
     });
-}
-
-function cwd(): Option {
-  return new Option("--cwd <dir>", "folder that holds atlas.config.ts").default(currentFolder(), "this folder");
-}
-
-function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch (thrown) {
-    throw new AtlasError("The folder that this was started in does not exist any more.", { code: "CWD_MISSING", hint: "Change into one that does.", cause: thrown });
-  }
-}
-
-function json(): Option {
-  return new Option("--json", "print one JSON document on stdout");
-}
-
-function dryRun(): Option {
-  return new Option("--dry-run", "show what would be done and do nothing");
-}
-
-function allow(): Option {
-  return new Option("--allow <hazard>", "a hazard to accept, as the plan names it; may be repeated").argParser((hazard: string, others?: string[]) => [...(others ?? []), hazard]);
-}
-
-function yes(): Option {
-  return new Option("-y, --yes", "accept the safe defaults");
-}
-
-function sdk(): Option {
-  return new Option("--sdk <spec>", "where package.json gets @useatlas/plugin-sdk from, such as file:../sdk.tgz");
 }

@@ -1,5 +1,10 @@
 export { migrate, pendingSteps, planForNewDatabase } from "../database/migrate.ts";
-export type { MigrateOptions, MigrationResult } from "../database/migrate.ts";
+export type { ExpectedPlan, MigrateOptions, MigrationResult } from "../database/migrate.ts";
+export { migrationStatus } from "../database/migration-status.ts";
+export type { MigrationStatus } from "../database/migration-status.ts";
+export { undoMigration } from "../database/undo-migration.ts";
+export { scriptOf } from "../database/migration/script.ts";
+export type { Drift } from "../database/migration/drift.ts";
 export { onlyHazards } from "../database/migration/hazards.ts";
 export type { AppliedStep } from "../database/migration/apply-plan.ts";
 export type { DeclaredPlugin, Hazard, MigrationPlan, PlanProblem, Step, StepKind } from "../database/migration/types.ts";

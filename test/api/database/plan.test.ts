@@ -91,7 +91,7 @@ function catalogWith(columns: Record<string, CatalogColumn>): Catalog {
   const time: CatalogColumn = { type: "timestamp with time zone", required: true, defaultExpression: "now()", unique: false };
   const all = { id: { ...column, required: true, unique: true }, ...columns, created_at: time, updated_at: time };
   return new Map([
-    ["atlas", new Map(["migrations", "audit_log"].map((table) => [table, { columns: new Map(), hasPrimaryKey: true, names: [] }]))],
+    ["atlas", new Map(["migrations", "audit_log"].map((table) => [table, { columns: new Map([["hash", column]]), hasPrimaryKey: true, names: [] }]))],
     ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true, names: [] }]])],
   ]);
 }

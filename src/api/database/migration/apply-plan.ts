@@ -2,7 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { AtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { ClientBase } from "pg";
 import type { Database } from "../open-database.ts";
-import { record } from "./history.ts";
+import { readCatalog } from "./catalog.ts";
+import { catalogText } from "./catalog-text.ts";
+import { record, type Run } from "./history.ts";
 import type { MigrationLock } from "./migration-lock.ts";
 import { runStep } from "./run-step.ts";
 import type { MigrationPlan, Step } from "./types.ts";
@@ -14,6 +16,7 @@ export interface AppliedStep {
 
 export interface ApplyPlanOptions {
   lock: MigrationLock;
+  run: Run;
   /** How long a step tries to get its table from readers and writers. */
   timeoutMs: number;
   onStep?: ((applied: AppliedStep) => void) | undefined;
@@ -21,15 +24,18 @@ export interface ApplyPlanOptions {
 }
 
 /** Runs the steps in order, each with its row of history. A signal cancels the statement that runs, on the server too. */
-export async function applyPlan(database: Database, { steps }: Pick<MigrationPlan, "steps">, { lock, timeoutMs, onStep, signal }: ApplyPlanOptions): Promise<AppliedStep[]> {
+export async function applyPlan(database: Database, { steps }: Pick<MigrationPlan, "steps">, { lock, run, timeoutMs, onStep, signal }: ApplyPlanOptions): Promise<AppliedStep[]> {
   const applied: AppliedStep[] = [];
+  // The last entry keeps what the catalog came to be: what differs from it later was changed by hand.
+  const recordStep = async (client: ClientBase, step: Step, durationMs: number) =>
+    record(client, step, { run, durationMs, catalog: step === steps.at(-1) ? catalogText(await readCatalog(client)) : null });
   for (const step of steps) {
     signal?.throwIfAborted();
     const client = await database.pool.connect();
     const release = cancelOn(signal, database, client);
     let broken = true;
     try {
-      const durationMs = await insist(step, { timeoutMs, signal, run: () => runStep(client, step, { lock, timeoutMs, signal, record }) });
+      const durationMs = await insist(step, { timeoutMs, signal, attempt: () => runStep(client, step, { lock, timeoutMs, signal, record: recordStep }) });
       broken = false;
       applied.push({ step, durationMs });
       onStep?.({ step, durationMs });
@@ -66,16 +72,16 @@ function processOf(client: ClientBase): unknown {
  * A statement that waits for its table makes everybody else wait behind it: so it gives up after half a second, and comes again.
  * The pauses grow and differ, so that two of a kind do not meet for ever.
  */
-async function insist(step: Step, { timeoutMs, signal, run }: { timeoutMs: number; signal: AbortSignal | undefined; run: () => Promise<number> }): Promise<number> {
+async function insist(step: Step, { timeoutMs, signal, attempt }: { timeoutMs: number; signal: AbortSignal | undefined; attempt: () => Promise<number> }): Promise<number> {
   const deadline = Date.now() + timeoutMs;
-  for (let attempt = 1; ; attempt++) {
+  for (let pass = 1; ; pass++) {
     try {
-      return await run();
+      return await attempt();
     } catch (thrown) {
       signal?.throwIfAborted();
       if (!isLockTimeout(thrown)) throw failed(step, thrown);
       if (Date.now() >= deadline) throw busy(step, timeoutMs, thrown);
-      await pause(Math.min(attempt * 200, 2000) * (0.5 + Math.random()));
+      await pause(Math.min(pass * 200, 2000) * (0.5 + Math.random()));
       signal?.throwIfAborted();
     }
   }

@@ -71,5 +71,6 @@ const facts: Record<StepKind, Facts> = {
   "build-index": beside,
   "add-unique": exclusive,
   "add-reference": { mode: "SHARE ROW EXCLUSIVE", blocks: "writers" },
+  undo: exclusive,
   "validate-reference": { mode: "SHARE UPDATE EXCLUSIVE", targetMode: "ROW SHARE", blocks: "nobody" },
 };

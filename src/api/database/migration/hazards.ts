@@ -16,7 +16,7 @@ export function onlyHazards({ refusals }: Pick<MigrationPlan, "refusals">): bool
 }
 
 /** Throws when something stands in the way of the plan. */
-export function refuse({ refusals }: Pick<MigrationPlan, "refusals">): void {
+export function refuse({ refusals }: Pick<MigrationPlan, "refusals">, command = "atlas migrate"): void {
   const [first] = refusals;
   if (first === undefined) return;
   const others = refusals.length === 1 ? "" : ` There are ${refusals.length - 1} more refusals.`;
@@ -25,7 +25,7 @@ export function refuse({ refusals }: Pick<MigrationPlan, "refusals">): void {
   const allows = refusals.map(({ hint }) => hint.slice(hint.indexOf("--allow"))).join(" ");
   throw new AtlasError(`The migration was refused, and nothing was changed: ${first.message}${others}`, {
     code: hazards ? hazardCode : "MIGRATION_REFUSED",
-    hint: hazards ? `If that is meant, run: atlas migrate ${allows}` : first.hint,
+    hint: hazards ? `If that is meant, run: ${command} ${allows}` : first.hint,
     problems,
   });
 }

@@ -3,10 +3,92 @@ import { createRequire } from "node:module";
 import type { ClientBase } from "pg";
 import type { Step } from "./types.ts";
 
-/** Records a step in the transaction in which it ran. */
-export async function record(client: ClientBase, { pluginId, kind, table, field, sql }: Step, durationMs: number): Promise<void> {
-  const checksum = createHash("sha256").update(sql).digest("hex");
-  await client.query(insert, [pluginId, kind, table, field, sql, checksum, toolVersion(), durationMs]);
+/** One call of a migration, which its steps are recorded under. */
+export interface Run {
+  id: string;
+  /** Who migrates: the user and the machine. */
+  actor: string;
+  /** Of the plugins, by id. */
+  versions: ReadonlyMap<string, string>;
+}
+
+export interface HistoryEntry {
+  id: string;
+  pluginId: string;
+  pluginVersion: string | null;
+  stepId: string | null;
+  kind: string;
+  table: string | null;
+  field: string | null;
+  statement: string;
+  reversal: string | null;
+  runId: string | null;
+  actor: string | null;
+  /** The entry that this one took back. */
+  undoes: string | null;
+  /** The catalog as it was after the last step of a run. */
+  catalog: string | null;
+  toolVersion: string;
+  durationMs: number;
+  appliedAt: Date;
+  previousHash: string | null;
+  hash: string | null;
+}
+
+export interface RecordOptions {
+  run: Run;
+  durationMs: number;
+  catalog: string | null;
+}
+
+/** Records a step in its transaction. Each entry carries the hash of the one before it, so that none can be changed unnoticed. */
+export async function record(client: ClientBase, step: Step, { run, durationMs, catalog }: RecordOptions): Promise<void> {
+  const { rows } = await client.query<{ hash: string | null }>("SELECT hash FROM atlas.migrations ORDER BY id DESC LIMIT 1");
+  const entry: Content = {
+    pluginId: step.pluginId,
+    pluginVersion: run.versions.get(step.pluginId) ?? null,
+    stepId: step.id,
+    kind: step.kind,
+    table: step.table ?? null,
+    field: step.field ?? null,
+    statement: step.sql,
+    reversal: step.reversal,
+    runId: run.id,
+    actor: run.actor,
+    undoes: step.undoes ?? null,
+    catalog,
+    toolVersion: toolVersion(),
+    durationMs,
+    appliedAt: new Date(),
+    previousHash: rows[0]?.hash ?? null,
+  };
+  const checksum = createHash("sha256").update(step.sql).digest("hex");
+  await client.query(insert, [...contentOf(entry), checksum, hashOf(entry)]);
+}
+
+/** The whole history, oldest first; empty when there is none, or one of before it was chained. */
+export async function readHistory(client: ClientBase): Promise<HistoryEntry[]> {
+  const { rows } = await client.query<{ chained: boolean }>(chainedQuery);
+  return rows[0]?.chained ? (await client.query<HistoryEntry>(select)).rows : [];
+}
+
+/** The first entry that is not as it was written, or does not follow the one before it. */
+export function firstEdited(history: readonly HistoryEntry[]): HistoryEntry | undefined {
+  return history.find((entry, index) => {
+    const before = history[index - 1];
+    const unchained = entry.hash === null && (before === undefined || before.hash === null);
+    return !unchained && (entry.hash !== hashOf(entry) || entry.previousHash !== (before?.hash ?? null));
+  });
+}
+
+type Content = Omit<HistoryEntry, "id" | "hash">;
+
+function contentOf(entry: Content): unknown[] {
+  return [entry.pluginId, entry.pluginVersion, entry.stepId, entry.kind, entry.table, entry.field, entry.statement, entry.reversal, entry.runId, entry.actor, entry.undoes, entry.catalog, entry.toolVersion, entry.durationMs, entry.appliedAt, entry.previousHash];
+}
+
+function hashOf(entry: Content): string {
+  return createHash("sha256").update(JSON.stringify(contentOf(entry))).digest("hex");
 }
 
 function toolVersion(): string {
@@ -15,5 +97,16 @@ function toolVersion(): string {
 }
 
 const insert = `
-  INSERT INTO atlas.migrations (plugin_id, kind, table_name, field_name, statement, checksum, tool_version, duration_ms)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
+  INSERT INTO atlas.migrations (plugin_id, plugin_version, step_id, kind, table_name, field_name, statement, reversal, run_id, actor,
+                                undoes, catalog, tool_version, duration_ms, applied_at, previous_hash, checksum, hash)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`;
+
+const select = `
+  SELECT id::text, plugin_id AS "pluginId", plugin_version AS "pluginVersion", step_id AS "stepId", kind, table_name AS "table", field_name AS field,
+         statement, reversal, run_id AS "runId", actor, undoes::text, catalog, tool_version AS "toolVersion", duration_ms AS "durationMs",
+         applied_at AS "appliedAt", previous_hash AS "previousHash", hash
+  FROM atlas.migrations
+  ORDER BY migrations.id`;
+
+const chainedQuery = `
+  SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('atlas.migrations') AND attname = 'hash' AND NOT attisdropped) AS chained`;

@@ -5,10 +5,27 @@ import type { Step } from "./types.ts";
 /** The steps that make the host's own tables, as far as they are missing. The history is the first: every step is recorded there. */
 export function hostSteps(catalog: Catalog): Step[] {
   const existing = catalog.get("atlas");
-  return Object.entries(statements)
+  const created = Object.entries(statements)
     .filter(([table]) => !existing?.has(table))
     .map(([table, sql]) => createStep({ pluginId: "atlas", kind: "create-host-table", table, sql, reversal: null }));
+  const history = existing?.get("migrations");
+  if (history === undefined || history.columns.has("hash")) return created;
+  const sql = `ALTER TABLE atlas.migrations ${chain.map((column) => `ADD COLUMN ${column}`).join(", ")}`;
+  return [createStep({ pluginId: "atlas", kind: "alter-host-table", table: "migrations", on: { schema: "atlas", table: "migrations" }, sql, reversal: null }), ...created];
 }
+
+// What chains the entries, and what undo and drift need of them.
+const chain = [
+  "step_id text",
+  "reversal text",
+  "run_id text",
+  "actor text",
+  "plugin_version text",
+  "undoes bigint",
+  "catalog text",
+  "previous_hash text",
+  "hash text",
+];
 
 const statements: Record<string, string> = {
   migrations: `CREATE SCHEMA IF NOT EXISTS atlas;
@@ -22,7 +39,8 @@ CREATE TABLE atlas.migrations (
   checksum text NOT NULL,
   tool_version text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
-  duration_ms double precision NOT NULL
+  duration_ms double precision NOT NULL,
+${chain.map((column) => `  ${column}`).join(",\n")}
 )`,
 
   audit_log: `CREATE TABLE atlas.audit_log (

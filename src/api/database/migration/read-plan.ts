@@ -1,23 +1,45 @@
 import type { ClientBase } from "pg";
 import type { Database } from "../open-database.ts";
-import { readCatalog } from "./catalog.ts";
+import { readCatalog, type Catalog } from "./catalog.ts";
+import { readHistory, type HistoryEntry } from "./history.ts";
 import { planMigration } from "./plan.ts";
 import type { DeclaredPlugin, MigrationPlan } from "./types.ts";
 
+/** All that a migration is decided on, as of one moment. */
+export interface State {
+  plan: MigrationPlan;
+  catalog: Catalog;
+  history: HistoryEntry[];
+}
+
 /** What a migration would do, and what it would refuse. Reads only, in one consistent view, on any database. */
-export async function readPlan({ pool }: Database, declared: readonly DeclaredPlugin[], allow: readonly string[] = []): Promise<MigrationPlan> {
+export async function readPlan(database: Database, declared: readonly DeclaredPlugin[], allow?: readonly string[]): Promise<MigrationPlan> {
+  return reading(database, (client) => plan(client, declared, allow));
+}
+
+/** The plan with the catalog and the history that it belongs to. */
+export async function readState(database: Database, declared: readonly DeclaredPlugin[], allow?: readonly string[]): Promise<State> {
+  return reading(database, async (client) => ({ plan: await plan(client, declared, allow), catalog: await readCatalog(client), history: await readHistory(client) }));
+}
+
+/** Does `work` in one consistent view of the database, which it cannot write to. */
+export async function reading<Result>({ pool }: Database, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken = true;
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'");
-    const plan = planMigration({ declared, allow, catalog: await readCatalog(client) });
-    const refusals = await askGuards(client, plan);
+    const result = await work(client);
     await client.query("COMMIT");
     broken = false;
-    return { ...plan, refusals: [...plan.refusals, ...refusals] };
+    return result;
   } finally {
     client.release(broken);
   }
+}
+
+async function plan(client: ClientBase, declared: readonly DeclaredPlugin[], allow: readonly string[] = []): Promise<MigrationPlan> {
+  const planned = planMigration({ declared, allow, catalog: await readCatalog(client) });
+  return { ...planned, refusals: [...planned.refusals, ...(await askGuards(client, planned))] };
 }
 
 /** The refusals of all guards whose question is answered with yes, in one query. */

@@ -31,7 +31,8 @@ export type StepKind =
   | "build-index"
   | "add-unique"
   | "add-reference"
-  | "validate-reference";
+  | "validate-reference"
+  | "undo";
 
 export type LockMode = "ACCESS EXCLUSIVE" | "SHARE ROW EXCLUSIVE" | "SHARE UPDATE EXCLUSIVE" | "ROW EXCLUSIVE" | "ROW SHARE";
 
@@ -75,6 +76,8 @@ export interface Step extends StepSource {
   hazards: readonly Hazard[];
   /** The statement that takes it back; empty where nothing has to be, null where nothing can. */
   reversal: string | null;
+  /** The entry of the history that this step takes back. */
+  undoes?: string;
 }
 
 /** A question about the data that must be answered with no before anything runs. */

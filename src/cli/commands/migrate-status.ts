@@ -1,0 +1,49 @@
+import { migrationStatus, planForNewDatabase, type MigrationStatus } from "@atlas/api/lib/migrate";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { printResult, setExitCode } from "../report.ts";
+import { countOf, describeStep } from "./migrate/describe-steps.ts";
+import { withDatabase } from "./migrate/with-database.ts";
+
+export interface MigrateStatusOptions {
+  cwd: string;
+  check?: boolean;
+  json?: boolean;
+}
+
+/** Says what is pending, and what was changed by hand; with `check` the exit code says it too. */
+export async function migrateStatus({ cwd, check = false, json }: MigrateStatusOptions): Promise<void> {
+  await withDatabase(cwd, async ({ plugins, isAbsent, database }) => {
+    const status = isAbsent ? absentStatus(planForNewDatabase(plugins)) : await migrationStatus(await database(), plugins);
+    const { plan, edited, ...rest } = status;
+    const value = { ...rest, edited: edited?.id ?? null, steps: plan.steps.map(describeStep), refusals: plan.refusals, notices: plan.notices };
+    printResult({ value, text: format(status).join("\n") }, { json });
+    if (check) setExitCode(exits[status.state]);
+  });
+}
+
+function absentStatus(plan: MigrationStatus["plan"]): MigrationStatus {
+  return { state: plan.steps.length > 0 ? "pending" : "current", plan, catalogHash: "", drift: [], edited: undefined, ahead: [], entries: 0 };
+}
+
+function format({ state, plan, drift, edited, ahead, entries }: MigrationStatus): string[] {
+  return [
+    `${words[state]} ${entries} ${entries === 1 ? "entry" : "entries"} in the history, ${countOf(plan.steps)} pending.`,
+    ...(edited ? [`Entry ${edited.id} of the history (${edited.stepId ?? edited.kind}) is not as it was written, or the one before it is gone.`] : []),
+    ...ahead.map(({ pluginId, migrated, declared }) => `Plugin "${pluginId}" is at ${declared}, but ${migrated} has migrated the database.`),
+    ...drift.map(({ place, what, migrated, found, declared }) => `${place}: ${what} was changed by hand. Migrated: ${show(migrated)}; in the database: ${show(found)}; declared: ${show(declared)}.`),
+    ...plan.refusals.flatMap(({ message, hint }) => [message, `  ${hint}`]),
+  ];
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+const words: Record<MigrationStatus["state"], string> = {
+  current: "The database is up to date.",
+  pending: "A migration is pending. Run: atlas migrate",
+  drift: "The database was changed by hand.",
+  "history-edited": "The history of migrations was edited.",
+  "database-ahead": "The database is ahead of the plugins.",
+};
+const exits: Record<MigrationStatus["state"], ExitCode> = { current: EXIT.done, pending: EXIT.fault, drift: EXIT.drift, "history-edited": EXIT.historyEdited, "database-ahead": EXIT.databaseAhead };

@@ -1,0 +1,25 @@
+import type { AppliedStep, Step } from "@atlas/api/lib/migrate";
+import { printProgress } from "../../report.ts";
+
+export function showStep({ step, durationMs }: AppliedStep): void {
+  printProgress(`${nameOf(step)}  ${durationMs} ms`);
+}
+
+export function describeStep({ id, pluginId, kind, table, field, sql, locks, rewrites, blocks, hazards, reversal }: Step) {
+  return { id, pluginId, kind, table, field, sql, locks, rewrites, blocks, hazards, reversal };
+}
+
+export function countOf(steps: readonly unknown[]): string {
+  return `${steps.length} ${steps.length === 1 ? "step" : "steps"}`;
+}
+
+/** A step for people: what it runs, and under it what that means for others. */
+export function formatStep(step: Step): string {
+  const locks = step.locks.map(({ mode, table }) => `${mode} on ${table}`);
+  const effects = [...locks, ...(step.rewrites ? ["rewrites every row"] : []), ...(step.blocks === "nobody" ? [] : [`blocks ${step.blocks}`])];
+  return [`${step.sql};`, ...(effects.length > 0 ? [`  -- ${effects.join(", ")}`] : []), ...step.hazards.map(({ name }) => `  -- hazard ${name}`)].join("\n");
+}
+
+function nameOf({ kind, pluginId, table, field }: Step): string {
+  return [kind, [pluginId, table, field].filter((part) => part !== undefined).join(".")].join("  ");
+}

@@ -1,4 +1,6 @@
+import { AtlasError } from "@useatlas/plugin-sdk/errors";
 import type { Command } from "commander";
+import type { MigrateApplyOptions } from "./commands/migrate-apply.ts";
 import { allow, cwd, dryRun, json, wait } from "./options.ts";
 
 /** `migrate` itself, and what it consists of. */
@@ -6,8 +8,6 @@ export function declareMigrate(program: Command): void {
   const migrate = program
     .command("migrate")
     .description("Bring the plugins' tables in the internal database up to date")
-    // A flag behind a subcommand is the subcommand's.
-    .enablePositionalOptions()
     .addOption(dryRun())
     .addOption(allow())
     .addOption(wait())
@@ -25,9 +25,9 @@ export function declareMigrate(program: Command): void {
     .addOption(allow())
     .addOption(cwd())
     .addOption(json())
-    .action(async (options) => {
+    .action(async (_options, command: Command) => {
       const { migratePlan } = await import("./commands/migrate-plan.ts");
-      await migratePlan(options);
+      await migratePlan(flagsOf(command));
     });
 
   migrate
@@ -36,9 +36,9 @@ export function declareMigrate(program: Command): void {
     .addOption(wait())
     .addOption(cwd())
     .addOption(json())
-    .action(async (file: string, options) => {
+    .action(async (file: string, _options, command: Command) => {
       const { migrateApply } = await import("./commands/migrate-apply.ts");
-      await migrateApply({ file, ...options });
+      await migrateApply({ ...flagsOf<MigrateApplyOptions>(command), file });
     });
 
   migrate
@@ -47,9 +47,9 @@ export function declareMigrate(program: Command): void {
     .option("--check", "exit with 1 when a migration is pending, 7 on drift, 8 when the history was edited, 9 when the database is ahead")
     .addOption(cwd())
     .addOption(json())
-    .action(async (options) => {
+    .action(async (_options, command: Command) => {
       const { migrateStatus } = await import("./commands/migrate-status.ts");
-      await migrateStatus(options);
+      await migrateStatus(flagsOf(command));
     });
 
   migrate
@@ -58,9 +58,9 @@ export function declareMigrate(program: Command): void {
     .addOption(allow())
     .addOption(cwd())
     .addOption(json())
-    .action(async (options) => {
+    .action(async (_options, command: Command) => {
       const { migrateSql } = await import("./commands/migrate-sql.ts");
-      await migrateSql(options);
+      await migrateSql(flagsOf(command));
     });
 
   migrate
@@ -70,8 +70,16 @@ export function declareMigrate(program: Command): void {
     .addOption(wait())
     .addOption(cwd())
     .addOption(json())
-    .action(async (options) => {
+    .action(async (_options, command: Command) => {
       const { migrateUndo } = await import("./commands/migrate-undo.ts");
-      await migrateUndo(options);
+      await migrateUndo(flagsOf(command));
     });
+}
+
+/** Commander gives a flag that `migrate` has too to `migrate`, wherever it stands. */
+function flagsOf<Options>(command: Command): Options {
+  const { dryRun: isDryRun, ...options } = command.optsWithGlobals();
+  if (isDryRun) throw new AtlasError(`migrate ${command.name()} has no dry run.`, { code: "USAGE", hint: "See what is pending with: atlas migrate plan" });
+  // The flags that the command declares, which commander has parsed.
+  return options as Options;
 }

@@ -21,7 +21,12 @@ test("every command in the README prints what the README says", async () => {
 });
 
 function consoleBlocks(text: string): { words: string[]; output: string }[] {
-  return [...text.matchAll(/```console\n\$ atlas ([^\n]+)\n([\s\S]*?)```/g)].map(([, line = "", output = ""]) => ({ words: line.split(" "), output }));
+  return [...text.matchAll(/```console\n\$ atlas ([^\n]+)\n([\s\S]*?)```/g)].map(([, line = "", output = ""]) => ({ words: words(line), output }));
+}
+
+/** As a shell splits them. */
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
 /** Without what differs from machine to machine: times and versions. */

@@ -34,9 +34,14 @@ export function catchSignals(): void {
       stoppedWith = exitCode;
       process.stderr.write(`\n${signal}: stopping. Once more to force it.\n`);
       interruption.abort();
-      void closeAll().finally(() => setTimeout(() => process.exit(exitCode), 1000).unref());
+      void Promise.race([closeAll(), longEnough()]).finally(() => setTimeout(() => process.exit(exitCode), 1000).unref());
     });
   }
+}
+
+/** A database that answers no more must not keep the process from ending; a plugin's teardown may take ten seconds. */
+function longEnough(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 15_000).unref());
 }
 
 async function closeAll(): Promise<void> {

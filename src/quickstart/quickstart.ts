@@ -14,10 +14,12 @@ const types = ["datasource", "context", "interaction", "action", "sandbox"];
 await removeAbandoned(tmpdir());
 const folder = await realpath(await mkdtemp(join(tmpdir(), `atlas-quickstart-${process.pid}-`)));
 const project = join(folder, "demo");
-const { atlas, say } = createShell({ repository });
+const interruption = new AbortController();
+const { atlas, say } = createShell({ repository, signal: interruption.signal });
 
-// Ctrl-C reaches the running command too; its failure leads here through the finally blocks, which clean up.
-process.on("SIGINT", () => undefined);
+// Ctrl-C reaches the running command too. That one ends, no other is begun, and the finally blocks clean up.
+process.on("SIGINT", () => interruption.abort(130));
+process.on("SIGTERM", () => interruption.abort(143));
 
 try {
   say("A project with a demo warehouse");
@@ -49,6 +51,9 @@ try {
     await services.stop();
   }
   say("Done. Make your own with: bun run atlas -- init my-project");
+} catch (thrown) {
+  if (!interruption.signal.aborted) throw thrown;
+  process.exitCode = Number(interruption.signal.reason);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

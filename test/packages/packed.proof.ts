@@ -23,7 +23,7 @@ test.each(["cli", "api", "sdk"] as const)("publint finds nothing in the package 
   expect(stdout).toContain("All good!");
 });
 
-test.each(["api", "sdk"] as const)("are the types wrong? Not those of %s", async (part) => {
+test.each(["cli", "api", "sdk"] as const)("are the types wrong? Not those of %s", async (part) => {
   // ES modules alone: what require() and the oldest resolution would make of them is no promise of ours.
   const judged = run("npx", ["attw", packed.tarballs[part], "--profile", "esm-only", "--no-emoji"], { cwd: repository });
 

@@ -19,7 +19,10 @@ export function bindHooks(name: HookName, plugins: readonly AtlasPlugin[], conte
       const { matcher, handler } = entry as { matcher?: BoundHook["matcher"]; handler: BoundHook["handler"] };
       let ctx: AtlasPluginContext | undefined;
       return {
-        ...{ pluginId: plugin.id, name, matcher: matcher?.bind(entry), handler: handler.bind(entry) },
+        pluginId: plugin.id,
+        name,
+        matcher: matcher?.bind(entry),
+        handler: handler.bind(entry),
         // At the first call: a ctx can query, and queries fire hooks.
         get ctx() {
           return (ctx ??= contextOf(plugin));

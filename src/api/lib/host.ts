@@ -63,7 +63,11 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     onError: ({ pluginId, hook, thrown }) => logger.warn({ plugin: pluginId, err: thrown }, `${hook} failed`),
   });
   const queries = createQueries({
-    ...{ config, settings, plugins, connections, hooks },
+    config,
+    settings,
+    plugins,
+    connections,
+    hooks,
     whitelistOf: async (id) => (await semantics.load(), semantics.whitelistOf(id)),
     audit: database ? audit.write : () => undefined,
   });

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { candidates } from "../completion/candidates.ts";
 import { scripts } from "../completion/scripts.ts";
 import { printResult } from "../report.ts";
+import { reserveStdout } from "../stdout.ts";
 
 /** Prints the script that makes a shell complete `atlas`. */
 export function completion({ shell }: { shell: string }): void {
@@ -19,6 +20,7 @@ export function completion({ shell }: { shell: string }): void {
 
 /** Prints what may stand where the last of `words` does, a line each. The scripts call it; it never fails. */
 export async function complete({ words, program, cwd }: { words: readonly string[]; program: Command; cwd: string }): Promise<void> {
+  reserveStdout();
   const found = await candidates({ words, program, cwd });
   if (found.length > 0) printResult({ value: { candidates: found }, text: found.join("\n") });
 }

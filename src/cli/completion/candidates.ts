@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PLUGIN_TYPES } from "@useatlas/plugin-sdk";
+import { isDatasourcePlugin, PLUGIN_TYPES } from "@useatlas/plugin-sdk";
 import type { Command } from "commander";
 import { scripts } from "./scripts.ts";
 
@@ -14,7 +14,7 @@ export async function candidates({ words, program, cwd }: { words: readonly stri
   return (await all()).filter((candidate) => candidate.startsWith(current));
 
   async function all(): Promise<string[]> {
-    if (flag) return values(flag);
+    if (flag) return values(flag, cwd);
     if (current.startsWith("-")) return flags(command);
     const names = command.commands.map((inner) => inner.name()).filter((name) => name !== "complete");
     if (names.length > 0) return [...names, "help"];
@@ -43,8 +43,19 @@ function flags(command: Command): string[] {
   return [...command.options.flatMap(({ long }) => long ?? []), "--help"];
 }
 
-function values(flag: string): string[] {
-  return flag === "--type" ? [...PLUGIN_TYPES] : [];
+async function values(flag: string, cwd: string): Promise<string[]> {
+  if (flag === "--type") return [...PLUGIN_TYPES];
+  return flag === "--connection" ? datasourceIds(cwd) : [];
+}
+
+async function datasourceIds(cwd: string): Promise<string[]> {
+  try {
+    const { loadConfig } = await import("@atlas/api/lib/config");
+    const { config } = await loadConfig(cwd);
+    return (config.plugins ?? []).filter(isDatasourcePlugin).map(({ id }) => id);
+  } catch {
+    return []; // a config that does not load has nothing to offer, and a shell that completes must not print errors
+  }
 }
 
 async function localPlugins(cwd: string): Promise<string[]> {

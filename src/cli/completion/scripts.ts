@@ -19,7 +19,12 @@ compdef _atlas atlas`,
   fish: `# Add to ~/.config/fish/completions/atlas.fish
 function __atlas_complete
   set -l words (commandline -opc) (commandline -ct)
-  atlas complete -- $words[2..-1] 2>/dev/null
+  set -l found (atlas complete -- $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
 complete -c atlas -f -a '(__atlas_complete)'`,
 };

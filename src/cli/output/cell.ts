@@ -4,5 +4,5 @@ import { stripVTControlCharacters } from "node:util";
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return stripVTControlCharacters(text).replace(/[\n\r\t]+/g, " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "");
+  return stripVTControlCharacters(text).replace(/[\n\r\t]+/g, " ").replace(/\p{Cc}/gu, "");
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { AtlasError, redactSecrets } from "@useatlas/plugin-sdk";
 import { execa } from "execa";
 
@@ -37,15 +37,17 @@ export async function installPackage(specifier: string, root: string, { signal }
       hint: `Look at what ${manager} says above. The config was not changed.`,
     });
   }
-  return { manager, name: nameOf(specifier, before, await dependenciesOf(root)) };
+  return { manager, name: nameOf(specifier, { before, after: await dependenciesOf(root), root }) };
 }
 
 /** The name that the installation added or changed; when it changed nothing, the one that was there for this specifier. */
-function nameOf(specifier: string, before: Record<string, string>, after: Record<string, string>): string {
+function nameOf(specifier: string, { before, after, root }: { before: Record<string, string>; after: Record<string, string>; root: string }): string {
   const names = Object.keys(after);
+  // A tarball or a folder: npm writes its path in its own way.
+  const place = (text = "") => resolve(root, text.replace(/^file:/, ""));
   const name =
     names.find((candidate) => before[candidate] !== after[candidate]) ??
-    names.find((candidate) => specifier === candidate || specifier.startsWith(`${candidate}@`) || after[candidate] === specifier);
+    names.find((candidate) => specifier === candidate || specifier.startsWith(`${candidate}@`) || place(after[candidate]) === place(specifier));
   if (name) return name;
   throw new AtlasError(`${specifier} was installed, but package.json does not name it.`, { code: "INSTALL_FAILED", hint: "Look at the dependencies in package.json." });
 }

@@ -97,15 +97,15 @@ describe("--dry-run", () => {
     expect(treeOf(cwd)).toEqual(["atlas.config.ts"]);
   });
 
-  test("of what would be refused is exit 1", async () => {
+  test("of what needs to be allowed is exit 6", async () => {
     const { cwd, environment } = await migrated();
     await writeFiles(cwd, { "atlas.config.ts": config(notes(`text: { type: "number" as const, required: true }`)) });
 
     const { exitCode, stdout } = await run(["migrate", "--dry-run", "--json"], { cwd, environment });
 
-    expect(exitCode).toBe(1);
-    expect(JSON.parse(stdout).refusals).toHaveLength(1);
-    expect((await runJson(["migrate"], { cwd, environment })).document).toMatchObject({ exitCode: 1, error: { code: "MIGRATION_REFUSED" } });
+    expect(exitCode).toBe(6);
+    expect(JSON.parse(stdout).steps.flatMap(({ hazards }: { hazards: unknown[] }) => hazards)).not.toEqual([]);
+    expect((await runJson(["migrate"], { cwd, environment })).document).toMatchObject({ exitCode: 6, error: { code: "HAZARD_NOT_ALLOWED" } });
   });
 });
 

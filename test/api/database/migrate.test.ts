@@ -181,8 +181,10 @@ test("a migration whose lock is lost stops, and its step is undone", async () =>
   await blocker.query("ROLLBACK");
 
   await expect(failure).rejects.toMatchObject({ code: "LOCK_LOST" });
-  expect(await query("SELECT kind FROM atlas.migrations")).toEqual([{ kind: "create-host-table" }, { kind: "create-host-table" }]);
-  expect((await pendingSteps(database, herdPlugins)).steps).toHaveLength(15);
+  // The lock may go before the second of the host's tables or after it, but never behind the step that waits.
+  const recorded = await query("SELECT kind FROM atlas.migrations");
+  expect(new Set(recorded.map(({ kind }) => kind))).toEqual(new Set(["create-host-table"]));
+  expect((await pendingSteps(database, herdPlugins)).steps).toHaveLength(17 - recorded.length);
   await blocker.end();
 });
 

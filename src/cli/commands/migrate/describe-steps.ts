@@ -5,7 +5,8 @@ export function showStep({ step, durationMs }: AppliedStep): void {
   printProgress(`${nameOf(step)}  ${durationMs} ms`);
 }
 
-export function describeStep({ id, pluginId, kind, table, field, sql, locks, rewrites, blocks, hazards, reversal }: Step) {
+/** A step as a program reads it: without its guards, which are SQL for the host alone. */
+export function describeStep({ id, pluginId, kind, table, field, sql, locks, rewrites, blocks, hazards, reversal }: Step): object {
   return { id, pluginId, kind, table, field, sql, locks, rewrites, blocks, hazards, reversal };
 }
 

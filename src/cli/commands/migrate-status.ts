@@ -41,7 +41,7 @@ function show(value: unknown): string {
 
 const words: Record<MigrationStatus["state"], string> = {
   current: "The database is up to date.",
-  pending: "A migration is pending. Run: atlas migrate",
+  pending: "A migration is pending, which atlas migrate applies.",
   drift: "The database was changed by hand.",
   "history-edited": "The history of migrations was edited.",
   "database-ahead": "The database is ahead of the plugins.",

@@ -35,7 +35,8 @@ export function createGuard(policy: GuardPolicy, cache: VerdictCache = createVer
       return reject(new Refusal("SQL_UNPARSABLE", "The query cannot be judged: the Postgres parser (libpg-query) could not be loaded."), { layer: "parse", layers: [] });
     }
     const verdict = judgeByLayers(sql, prepared, read);
-    cache.set(key, verdict);
+    // That says more about the machine's load than about the query.
+    if (verdict.valid || verdict.code !== "SQL_PATTERN_TIMED_OUT") cache.set(key, verdict);
     return verdict;
   }
 

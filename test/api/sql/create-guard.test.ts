@@ -114,6 +114,27 @@ test("forbidden patterns see neither literals nor comments, and g and y change n
   expect(await judge("SELECT put FROM orders", { dbType: "snowflake", forbiddenPatterns })).toMatchObject({ code: "SQL_PATTERN_FORBIDDEN", layer: "patterns" });
 });
 
+test("a pattern that would not end in time refuses the query, and is asked again the next time", async () => {
+  const guard = createGuard({ ...policy, forbiddenPatterns: [/(a+)+$/] });
+
+  for (const sql of [`SELECT ${"a".repeat(40)} FROM orders`, `SELECT ${"a".repeat(40)} FROM orders`, `SELECT ${"a".repeat(50_000)} FROM orders`]) {
+    expect(await guard.judge(sql)).toMatchObject({ valid: false, code: "SQL_PATTERN_TIMED_OUT", layer: "patterns" });
+  }
+  expect(await guard.judge("SELECT id FROM orders")).toMatchObject({ valid: true });
+});
+
+test("patterns see a Postgres literal end where Postgres ends it, also when it goes on behind a line end", async () => {
+  const sql = "SELECT E'a'\n'\\'' || put || '' FROM orders";
+
+  expect(await judge(sql, { forbiddenPatterns: [/\bput\b/] })).toMatchObject({ valid: false, code: "SQL_PATTERN_FORBIDDEN" });
+});
+
+test("a text that the Postgres parser would read for seconds is refused", async () => {
+  for (const sql of [`SELECT ${"/*".repeat(24_000)}${"*/".repeat(24_000)} 1`, `SELECT ${"/**/".repeat(24_000)} 1`, `SELECT 1 ${"+".repeat(90_000)} 1`]) {
+    expect(await judge(sql)).toMatchObject({ valid: false, code: "SQL_TOO_LONG" });
+  }
+});
+
 test("the engine of a known dbType reads, whatever parserDialect says", async () => {
   const escaped = "SELECT '\\' FROM secret -- '";
 

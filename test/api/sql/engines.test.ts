@@ -49,7 +49,8 @@ test.skipIf(!hasMariadb())("MariaDB takes the honest queries as the guard lets t
 async function failures(dialect: Dialect, run: (sql: string) => unknown, runAll?: (queries: string[]) => Promise<string[]>): Promise<string[]> {
   const guard = createGuard({ dbType: dialect, tables: corpusTables, rowLimit: 1000 });
   const queries: string[] = [];
-  for (const { sql } of corpus("honest", dialect)) {
+  for (const { sql, needs } of corpus("honest", dialect)) {
+    if (needs !== undefined) continue;
     const verdict = await guard.judge(sql);
     if (verdict.valid) queries.push(verdict.sql);
   }

@@ -27,6 +27,11 @@ export function allowedFunctions(engine: Engine, further: readonly string[]): Fu
   };
 }
 
+/** True for what stands on this engine's list, which the operator may have made longer. */
+export function isBuiltIn(engine: Engine, name: string): boolean {
+  return listOf(engine).has(name);
+}
+
 function listOf(engine: Engine): ReadonlySet<string> {
   const known = parsed.get(engine);
   if (known) return known;

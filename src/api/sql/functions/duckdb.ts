@@ -8,12 +8,12 @@ array_negative_dot_product array_negative_inner_product array_pop_back array_pop
 array_reduce array_resize array_reverse array_reverse_sort array_select array_slice array_sort array_to_json array_to_string
 array_to_string_comma_default array_transform array_unique array_value array_where array_zip ascii asin asinh atan atan2 atanh avg bar base64 bin
 bit_and bit_count bit_length bit_or bit_position bit_xor bitstring bitstring_agg bool_and bool_or can_cast_implicitly cardinality cast_to_type cbrt
-ceil ceiling century char_length character_length chr coalesce concat concat_ws contains corr cos cosh cot count count_if count_star countif covar_pop
-covar_samp cume_dist current_date current_localtime current_localtimestamp damerau_levenshtein date_add date_diff date_part date_sub date_trunc
-datediff datepart datesub datetrunc day dayname dayofmonth dayofweek dayofyear days_in_month decade decode degrees dense_rank divide editdist3
-element_at encode ends_with entropy enum_code enum_first enum_last enum_range enum_range_boundary epoch epoch_ms epoch_ns epoch_us equi_width_bins era
-even exp extract factorial favg fdiv fill filter first first_value flatten floor fmod format format_bytes format_pg_type format_type
-formatreadabledecimalsize formatreadablesize from_base64 from_binary from_hex from_json from_json_strict fsum gamma gcd gen_random_uuid
+ceil ceiling century char_length character_length chr coalesce concat concat_ws constant_or_null contains corr cos cosh cot count count_if count_star
+countif covar_pop covar_samp cume_dist current_date current_localtime current_localtimestamp damerau_levenshtein date_add date_diff date_part date_sub
+date_trunc datediff datepart datesub datetrunc day dayname dayofmonth dayofweek dayofyear days_in_month decade decode degrees dense_rank divide
+editdist3 element_at encode ends_with entropy enum_code enum_first enum_last enum_range enum_range_boundary epoch epoch_ms epoch_ns epoch_us
+equi_width_bins era even exp extract factorial favg fdiv fill filter first first_value flatten floor fmod format format_bytes format_pg_type
+format_type formatreadabledecimalsize formatreadablesize from_base64 from_binary from_hex from_json from_json_strict fsum gamma gcd gen_random_uuid
 generate_series generate_subscripts geomean geometric_mean get_bit get_current_time get_current_timestamp get_type grade_up greatest
 greatest_common_divisor group_concat grouping grouping_id hamming hash hex histogram histogram_exact hour icu_sort_key if ifnull ilike_escape instr
 is_histogram_other_bin isfinite isinf isnan isodow isoyear jaccard jaro_similarity jaro_winkler_similarity json json_array json_array_length
@@ -31,18 +31,18 @@ ln log log10 log2 lower lpad ltrim mad make_date make_time make_timestamp make_t
 map_concat map_contains map_contains_entry map_contains_value map_entries map_extract map_extract_value map_from_entries map_keys map_to_pg_oid
 map_values max max_by md5 md5_number md5_number_lower md5_number_upper mean median microsecond millennium millisecond min min_by minute mismatches mod
 mode month monthname multiply nanosecond nextafter nfc_normalize normalized_interval not_ilike_escape not_like_escape now nth_value ntile nullif
-octet_length ord parse_dirname parse_dirpath parse_filename parse_formatted_bytes parse_path percent_rank percentile_cont percentile_disc pi position
-pow power prefix printf product quantile quantile_cont quantile_disc quarter radians random range rank rank_dense reduce regexp_escape regexp_extract
-regexp_extract_all regexp_full_match regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table regr_avgx regr_avgy regr_count
-regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy remap_struct repeat replace replace_type reservoir_quantile reverse right right_grapheme
-round round_even roundbankers row row_number row_to_json rpad rtrim second sem set_bit sha1 sha256 sign signbit sin sinh skewness split split_part
-sqrt st_asbinary st_astext st_aswkb st_aswkt st_crs st_geomfromwkb st_intersects_extent st_setcrs starts_with stddev stddev_pop stddev_samp str_split
-str_split_regex strftime string_agg string_split string_split_regex string_to_array strip_accents strlen strpos strptime struct_concat struct_contains
-struct_extract struct_extract_at struct_has struct_indexof struct_insert struct_keys struct_pack struct_position struct_update struct_values substr
-substring substring_grapheme subtract suffix sum sum_no_overflow sumkahan switch tan tanh time_bucket timetz_byte_comparable timezone timezone_hour
-timezone_minute to_base to_base64 to_binary to_centuries to_days to_decades to_hex to_hours to_json to_microseconds to_millennia to_milliseconds
-to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today transaction_timestamp translate trim trunc try_strptime typeof ucase
-unbin unhex unicode union_extract union_tag union_value unnest unpivot_list upper url_decode url_encode uuid uuid_extract_timestamp
-uuid_extract_version uuidv4 uuidv7 var_pop var_samp variance variant_bytes_to_variant variant_extract variant_normalize variant_to_parquet_variant
-variant_typeof wavg week weekday weekofyear weighted_avg xor year yearweek
+octet_length ord parse_dirname parse_dirpath parse_filename parse_formatted_bytes parse_path percent_rank percentile_cont percentile_disc
+pg_size_pretty pg_typeof pi position pow power prefix printf product quantile quantile_cont quantile_disc quarter radians random range rank rank_dense
+reduce regexp_escape regexp_extract regexp_extract_all regexp_full_match regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table
+regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy remap_struct repeat replace replace_type
+reservoir_quantile reverse right right_grapheme round round_even roundbankers row row_number row_to_json rpad rtrim second sem set_bit sha1 sha256
+sign signbit sin sinh skewness split split_part sqrt st_asbinary st_astext st_aswkb st_aswkt st_crs st_geomfromwkb st_intersects_extent st_setcrs
+starts_with stddev stddev_pop stddev_samp str_split str_split_regex strftime string_agg string_split string_split_regex string_to_array strip_accents
+strlen strpos strptime struct_concat struct_contains struct_extract struct_extract_at struct_has struct_indexof struct_insert struct_keys struct_pack
+struct_position struct_update struct_values substr substring substring_grapheme subtract suffix sum sum_no_overflow sumkahan switch tan tanh
+time_bucket timetz_byte_comparable timezone timezone_hour timezone_minute to_base to_base64 to_binary to_centuries to_days to_decades to_hex to_hours
+to_json to_microseconds to_millennia to_milliseconds to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today
+transaction_timestamp translate trim trunc try try_strptime typeof ucase unbin unhex unicode union_extract union_tag union_value unnest unpivot_list
+upper url_decode url_encode uuid uuid_extract_timestamp uuid_extract_version uuidv4 uuidv7 var_pop var_samp variance variant_bytes_to_variant
+variant_extract variant_normalize variant_to_parquet_variant variant_typeof wavg week weekday weekofyear weighted_avg xor year yearweek
 `;

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.ts";
+import { place, Refusal } from "../refusal.ts";
 import type { LexerRules } from "./rules.ts";
 
 /** Where the comment that begins at `index` ends; `index` itself where none begins. */
@@ -19,7 +19,7 @@ function isDashComment(text: string, index: number, { dashes }: LexerRules): boo
   const next = text.charAt(index + 2);
   const blank = next === "" || next === " " || next === "\t" || next === "\n" || next === "\r";
   if (blank || dashes === "beforeBlank") return blank;
-  throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", 'Two dashes need a blank behind them: "-- " begins a comment everywhere, "--" does not.');
+  throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `Two dashes need a blank behind them (${place(text, index)}): "-- " begins a comment everywhere, "--" does not.`);
 }
 
 function endOfLine(text: string, index: number): number {
@@ -27,26 +27,26 @@ function endOfLine(text: string, index: number): number {
   const end = found < 0 ? text.length : found;
   const carriage = text.slice(index, end).indexOf("\r");
   // Some engines end the line at a bare CR, others do not.
-  if (carriage >= 0 && index + carriage !== end - 1) throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", "A comment holds a bare carriage return: end lines with a line feed.");
+  if (carriage >= 0 && index + carriage !== end - 1) throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `The comment at ${place(text, index)} holds a bare carriage return: end lines with a line feed.`);
   return end;
 }
 
 function endOfBlock(text: string, index: number, { nestedComments, executableComments }: LexerRules): number {
   if (executableComments.some((mark) => text.slice(index + 2, index + 2 + mark.length).toUpperCase() === mark)) {
-    throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", "Comments that the server obeys (/*! … */, /*+ … */) are not allowed.");
+    throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `Comments that the server obeys (/*! … */, /*+ … */) are not allowed (${place(text, index)}): leave it out.`);
   }
   let depth = 1;
   let at = index + 2;
   while (depth > 0) {
     const close = text.indexOf("*/", at);
-    if (close < 0) throw new Refusal("SQL_UNPARSABLE", "A comment that begins with /* is not closed.");
+    if (close < 0) throw new Refusal("SQL_UNPARSABLE", `The comment that begins with /* at ${place(text, index)} is not closed.`);
     const open = text.slice(at, close).indexOf("/*");
     if (open < 0) {
       depth--;
       at = close + 2;
       continue;
     }
-    if (nestedComments === "refuse") throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", "A comment holds another /*: comments must not be nested.");
+    if (nestedComments === "refuse") throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `The comment at ${place(text, index)} holds another /*: comments must not be nested.`);
     depth++;
     at += open + 2;
   }

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.ts";
+import { place, Refusal } from "../refusal.ts";
 
 interface Quote {
   closing: string;
@@ -25,13 +25,13 @@ export function endOfQuote(text: string, index: number, { closing, escapes, plai
       return at + 1;
     }
   }
-  throw new Refusal("SQL_UNPARSABLE", `A quote ${text.charAt(index)} is not closed.`);
+  throw new Refusal("SQL_UNPARSABLE", `The quote ${text.charAt(index)} at ${place(text, index)} is not closed.`);
 }
 
 function endOfPlainQuote(text: string, index: number, close: number): number {
   const closing = text.charAt(close);
   if (/[\\\r\n[]/.test(text.slice(index + 1, close)) || text.charAt(close + 1) === closing) {
-    throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `Between ${text.charAt(index)} and ${closing}, backslashes, line ends and doubled quotes are not allowed here.`);
+    throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `Between ${text.charAt(index)} and ${closing}, backslashes, line ends and doubled quotes are not allowed here (${place(text, index)}).`);
   }
   return close + 1;
 }
@@ -49,6 +49,6 @@ export function endOfDollarQuote(text: string, index: number, kind: "tagged" | "
   const tag = text.slice(index, second + 1);
   if (kind === "plain" ? tag !== "$$" : !/^\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$$/.test(tag)) return index;
   const close = text.indexOf(tag, second + 1);
-  if (close < 0) throw new Refusal("SQL_UNPARSABLE", `A literal that begins with ${tag} is not closed.`);
+  if (close < 0) throw new Refusal("SQL_UNPARSABLE", `The literal that begins with ${tag} at ${place(text, index)} is not closed.`);
   return close + tag.length;
 }

@@ -130,7 +130,7 @@ const snowflake: LexerRules = {
   dollarInNames: true,
   beyondAscii: "none",
   adjacentStrings: false,
-  symbols: [...common, "::", "=>", "->", ":", "[", "]", "{", "}"],
+  symbols: [...common, "::", "=>", "->", ":", "[", "]", "{", "}", "?", "|", "^"],
 };
 
 /** What every engine reads alike. The rest is refused. */

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.ts";
+import { place, Refusal } from "../refusal.ts";
 import { skipComment } from "./comments.ts";
 import { endOfDollarQuote, endOfQuote, unquote } from "./quotes.ts";
 import type { LexerRules } from "./rules.ts";
@@ -11,6 +11,7 @@ export function tokenize(text: string, rules: LexerRules): Lexed {
   const masked: Lexed["masked"] = [];
   const symbols = symbolTable(rules);
   let index = 0;
+  let lastEscapes = false;
 
   while (index < text.length) {
     const char = text.charAt(index);
@@ -47,32 +48,37 @@ export function tokenize(text: string, rules: LexerRules): Lexed {
     }
     if (isNameStart(text, index, rules)) return word();
     const symbol = symbols[char]?.find((candidate) => text.startsWith(candidate, index));
-    if (symbol === undefined) throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${describe(text, index)} is not allowed outside of a literal here.`);
+    if (symbol === undefined) throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${describe(text, index)} (${place(text, index)}) is not allowed outside of a literal here${hints[char] ?? ""}.`);
     return push("symbol", symbol, symbol, index + symbol.length);
   }
 
   function word(): number {
     const end = readName(text, index, rules);
     const name = text.slice(index, end);
-    const key = name.toUpperCase();
+    if (rules.dollarQuotes === "plain" && name.includes("$$")) throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${name} holds $$, which also begins a literal: quote the name.`);
+    // Some letters beyond ASCII have a capital within it ("ſ", "ı"): engines know no keyword in them.
+    const key = isAscii(name) ? name.toUpperCase() : name;
     if (!rules.stringQuotes.includes(text.charAt(end)) || text.charAt(end) === '"') {
       if (key === "U" && /^&['"]/.test(text.slice(end, end + 2)) && rules.unicodeLiterals !== true) {
-        throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", "Literals and names that begin with U& are not allowed: write the characters themselves.");
+        throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `Literals and names that begin with U& are not allowed (${place(text, index)}): write the characters themselves.`);
       }
       return push("word", key, name, end);
     }
     if (rules.stringPrefixes.includes(key)) return literal(index, end, rules.backslash === "always" || (rules.backslash === "prefixE" && key === "E"));
     // A short word that touches a quote may be a prefix that changes how the literal ends, in this version or the next.
     if ((key.length <= 2 && !shortKeywords.has(key)) || key.startsWith("_")) {
-      throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${name}'…' is no literal that is known here: leave a blank before the quote, or the prefix out.`);
+      throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${name}'…' (${place(text, index)}) is no literal that is known here: leave a blank before the quote, or the prefix out.`);
     }
     return push("word", key, name, end);
   }
 
   function literal(start: number, quote: number, escapes: boolean): number {
     const previous = tokens.at(-1);
-    if (previous?.kind === "string" && !rules.adjacentStrings) throw new Refusal("SQL_UNPARSABLE", "Two literals follow each other: join them with ||.");
-    const end = endOfQuote(text, quote, { closing: text.charAt(quote), escapes, plain: rules.plainLiteralsOnly === true });
+    const continues = previous?.kind === "string";
+    if (continues && !rules.adjacentStrings) throw new Refusal("SQL_UNPARSABLE", `Two literals follow each other (${place(text, start)}): join them with ||.`);
+    // A literal that goes on behind a line end escapes as it began.
+    lastEscapes = escapes || (continues && lastEscapes);
+    const end = endOfQuote(text, quote, { closing: text.charAt(quote), escapes: lastEscapes, plain: rules.plainLiteralsOnly === true });
     index = start;
     return push("string", "", "", end, true);
   }
@@ -106,6 +112,11 @@ function symbolTable({ symbols }: LexerRules): Record<string, string[]> {
   return table;
 }
 
+function isAscii(name: string): boolean {
+  for (let index = 0; index < name.length; index++) if (name.charCodeAt(index) > 127) return false;
+  return true;
+}
+
 function describe(text: string, index: number): string {
   const code = text.codePointAt(index) ?? 0;
   return code > 32 && code < 127 ? `"${String.fromCodePoint(code)}"` : `The character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -113,3 +124,5 @@ function describe(text: string, index: number): string {
 
 const tables = new WeakMap<readonly string[], Record<string, string[]>>();
 const shortKeywords = new Set(["AS", "OR", "IN", "BY", "ON", "IS", "IF"]);
+const writeValue = ": write the value itself, without a parameter or an escape";
+const hints: Record<string, string | undefined> = { "@": ": variables and stages are not read, write a value or the name of a table", "{": writeValue, "?": writeValue, $: writeValue, "`": ', quote names with " or not at all' };

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal.ts";
+import { place, Refusal } from "../refusal.ts";
 import type { LexerRules } from "./rules.ts";
 
 export function isDigit(char: string): boolean {
@@ -28,10 +28,10 @@ export function readNumber(text: string, index: number, rules: LexerRules): numb
   number.lastIndex = index;
   const end = index + (number.exec(text)?.[0].length ?? 1);
   if (rules.digitSeparators !== true && text.slice(index, end).includes("_")) {
-    throw new Refusal("SQL_UNPARSABLE", `"${text.slice(index, end)}" is no number here: write it without underscores.`);
+    throw new Refusal("SQL_UNPARSABLE", `"${text.slice(index, end)}" (${place(text, index)}) is no number here: write it without underscores.`);
   }
   if (end < text.length && (isNameStart(text, end, rules) || text.charAt(end) === "$")) {
-    throw new Refusal("SQL_UNPARSABLE", `"${text.slice(index, end + 1)}" is neither a number nor a name: leave a blank between them, or quote the name.`);
+    throw new Refusal("SQL_UNPARSABLE", `"${text.slice(index, end + 1)}" (${place(text, index)}) is neither a number nor a name: leave a blank between them, or quote the name.`);
   }
   return end;
 }

@@ -10,11 +10,18 @@ export async function loadPostgresReader(): Promise<(text: string) => QueryFacts
 }
 
 function parse(text: string, parseSync: (sql: string) => unknown): unknown {
+  checkCost(text);
   try {
     return parseSync(text);
   } catch (thrown) {
     throw new Refusal("SQL_UNPARSABLE", `Postgres cannot parse the query: ${described(thrown, text)}.`);
   }
+}
+
+/** On these the parser's time grows with the square of their number: 100,000 characters of them would stop the process for seconds. */
+function checkCost(text: string): void {
+  if (text.split("/*", mostComments + 2).length > mostComments + 1) throw new Refusal("SQL_TOO_LONG", `The query holds more than ${mostComments} comments.`);
+  if (longOperator.test(text)) throw new Refusal("SQL_TOO_LONG", "The query holds a row of over 1000 operators without a blank.");
 }
 
 function described(thrown: unknown, text: string): string {
@@ -23,3 +30,6 @@ function described(thrown: unknown, text: string): string {
   const position = typeof details === "object" && details !== null && "cursorPosition" in details ? details.cursorPosition : undefined;
   return typeof position === "number" && position >= 0 ? `${thrown.message} (${place(text, position)})` : thrown.message;
 }
+
+const mostComments = 1000;
+const longOperator = /[+*/<>=~!@#%^&|`?-]{1001}/;

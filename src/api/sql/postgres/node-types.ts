@@ -7,7 +7,8 @@ export const nodeTypes: ReadonlySet<string> = words(`
   Integer Float Boolean String BitString
   JsonObjectConstructor JsonArrayConstructor JsonArrayQueryConstructor JsonObjectAgg JsonArrayAgg JsonAggConstructor JsonKeyValue JsonValueExpr
   JsonFormat JsonReturning JsonOutput JsonIsPredicate JsonFuncExpr JsonArgument JsonBehavior JsonParseExpr JsonScalarExpr JsonSerializeExpr
-  JsonTable JsonTableColumn JsonTablePathSpec`);
+  JsonTable JsonTableColumn JsonTablePathSpec
+  XmlExpr XmlSerialize`);
 
 /** The fields of those nodes. `intoClause` and `lockingClause` are missing on purpose. */
 export const nodeFields: ReadonlySet<string> = words(`
@@ -24,7 +25,8 @@ export const nodeFields: ReadonlySet<string> = words(`
   colname is_local collClause collname ival fval boolval sval bsval isnull list_start list_end rexpr_list_start rexpr_list_end
   exprs output absent_on_null unique format format_type encoding returning constructor key value raw_expr formatted_expr item_type unique_keys
   context_item pathspec passing on_empty on_error wrapper quotes column_name behavior btype coerce columns path coltype name_location string
-  setof pct_type oid typid typmod type_oid storage is_not_null is_from_type generated`);
+  setof pct_type oid typid typmod type_oid storage is_not_null is_from_type generated
+  named_args xmloption`);
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/).filter((word) => word !== ""));

@@ -1,6 +1,7 @@
 import type { QueryFacts } from "../facts.ts";
 import { isInScope, type Scope } from "../reader/scope.ts";
 import { place, Refusal } from "../refusal.ts";
+import { createAttributes, type Attributes } from "./attributes.ts";
 import { byteOffsets } from "./byte-offsets.ts";
 import { checkOperator, checkSample, checkType } from "./checks.ts";
 import { limitOf } from "./limit.ts";
@@ -19,7 +20,9 @@ export function readPostgres(text: string, parse: (text: string) => unknown): Qu
 
   const offsetOf = byteOffsets(text);
   const facts: QueryFacts = { tables: [], functions: [], limit: { kind: "open" }, end: typeof length === "number" ? offsetOf(Number(start) + length) : text.length };
-  readNode(asNode(stmt), { text, offsetOf, facts, scope: undefined });
+  const attributes = createAttributes();
+  readNode(asNode(stmt), { text, offsetOf, facts, attributes, scope: undefined, parent: "" });
+  facts.functions.push(...attributes.calls(offsetOf));
   facts.limit = limitOf(asNode(asNode(stmt).SelectStmt), { text, offsetOf });
   return facts;
 }
@@ -28,7 +31,10 @@ interface Walk {
   text: string;
   offsetOf: (bytes: unknown) => number;
   facts: QueryFacts;
+  attributes: Attributes;
   scope: Scope | undefined;
+  /** The type of the node above. */
+  parent: string;
 }
 
 /** Every field of every node: names that begin with a capital are types, the others fields. */
@@ -51,16 +57,17 @@ function readValue(value: unknown, walk: Walk): void {
 
 function readTyped(type: string, node: Node, walk: Walk): void {
   if (type === "SelectStmt") return readNode(node, { ...walk, scope: openScope(node, walk) });
+  walk.attributes.note(type, node);
   if (type === "RangeVar") noteTable(node, walk);
   if (type === "FuncCall") noteFunction(node, walk);
   if (type === "SQLValueFunction") noteValueFunction(node, walk);
-  if (type === "TypeName") checkType(node);
+  if (type === "TypeName") checkType(node, walk.parent);
   if (type === "A_Expr") checkOperator(node.name);
   if (type === "SubLink") checkOperator(node.operName);
   if (type === "SortBy") checkOperator(node.useOp);
   if (type === "RangeTableSample") checkSample(node);
   // The queries of a WITH were read where their scope was opened.
-  if (type !== "CommonTableExpr") readNode(node, walk);
+  if (type !== "CommonTableExpr") readNode(node, transparent.has(type) ? walk : { ...walk, parent: type });
 }
 
 /** The names that a WITH gives to a query. Without RECURSIVE each one sees those before it; with it, all see all. */
@@ -106,14 +113,17 @@ function noteValueFunction({ op, location }: Node, { facts, offsetOf }: Walk): v
 
 function refuse(name: string, { location }: Node, { text, offsetOf }: Walk): never {
   const where = location === undefined ? "" : ` (${place(text, offsetOf(location))})`;
-  const what = wordings[name] ?? `${name} in a query`;
+  const [what, instead] = wordings[name] ?? [`${name} in a query`];
   const code = /^(?:Insert|Update|Delete|Merge)Stmt$/.test(name) ? "SQL_NOT_SELECT" : "SQL_CONSTRUCT_NOT_ALLOWED";
-  throw new Refusal(code, `${what} is not allowed${where}.`);
+  throw new Refusal(code, `${what} is not allowed${where}${instead === undefined ? "" : `: ${instead}`}.`);
 }
 
-const wordings: Record<string, string> = {
-  intoClause: "SELECT … INTO, which creates a table,",
-  lockingClause: "Locking rows (FOR UPDATE, FOR SHARE)",
-  ParamRef: "A parameter such as $1",
-  RangeTableFunc: "XMLTABLE",
+/** Nodes that pass on what they hold as it is. */
+const transparent: ReadonlySet<string> = new Set(["List", "TypeCast"]);
+/** What is refused, and what the query may do in its place. */
+const wordings: Record<string, readonly [what: string, instead: string]> = {
+  intoClause: ["SELECT … INTO, which creates a table,", "leave it out, the rows come back as they are"],
+  lockingClause: ["Locking rows (FOR UPDATE, FOR SHARE)", "leave it out"],
+  ParamRef: ["A parameter such as $1", "write the value itself"],
+  RangeTableFunc: ["XMLTABLE", "unnest(xpath(…)) gives the same nodes"],
 };

@@ -4,7 +4,9 @@ import { readStarModifiers } from "./items.ts";
 import { readOperand } from "./operand.ts";
 import { startsQuery } from "./parentheses.ts";
 import { readQuery } from "./query.ts";
-import { accept, acceptAny, advance, at, atAny, expect, nested, peek, unexpected, type Reader } from "./reader.ts";
+import { accept, acceptAny, advance, at, atAny, expect, expectName, isName, nested, peek, unexpected, type Reader } from "./reader.ts";
+import { readOnEmpty } from "./json-columns.ts";
+import { foldAscii } from "./scope.ts";
 import { readOrder } from "./tail.ts";
 import { readType } from "./type-name.ts";
 import { readWindow } from "./window.ts";
@@ -22,9 +24,10 @@ export function readCall(reader: Reader, path: readonly Token[]): void {
 export function noteFunction({ facts, grammar }: Reader, path: readonly Token[], role: "value" | "rows"): string {
   const last = path.at(-1);
   if (last === undefined) return "";
-  const own = last.text.toLowerCase();
+  // Snowflake's own functions have names in capitals: a quoted one in other letters is somebody else's.
+  const own = grammar.snow && last.kind === "quoted" && last.text !== last.text.toUpperCase() ? `"${last.text}"` : foldAscii(last.text);
   // DuckDB's `value.function()` calls the function on the value; a schema there cannot hold one that is not listed.
-  const name = path.length > 1 && !(grammar.duck && role === "value") ? path.map(({ text }) => text.toLowerCase()).join(".") : own;
+  const name = path.length > 1 && !(grammar.duck && role === "value") ? path.map(({ text }) => foldAscii(text)).join(".") : own;
   const isForm = last.kind === "word" && path.length === 1 && role === "value" && forms.has(own);
   if (!isForm) facts.functions.push({ name, written: path.map(({ text }) => text).join("."), offset: last.start, role });
   return name;
@@ -55,12 +58,21 @@ function readArgument(reader: Reader, name: string): void {
     return readStarModifiers(reader);
   }
   if (peek(reader, 1).key === "=>" || peek(reader, 1).key === ":=") reader.index += 2;
+  if (reader.grammar.snow && peek(reader, 2).key === "->" && isName(peek(reader, 1), reader.grammar)) return readTypedLambda(reader);
   // POSITION(a IN b): this IN looks for text.
   if (name === "position") readOperand(reader);
   if (name === "position" && accept(reader, "IN")) return readExpression(reader);
   if (name === "position" && (at(reader, ",") || at(reader, ")"))) return;
   if (name !== "position") readExpression(reader);
   if (at(reader, "AS")) readAs(reader, name);
+}
+
+/** Snowflake's `x INT -> x * 2`. */
+function readTypedLambda(reader: Reader): void {
+  expectName(reader);
+  readType(reader);
+  expect(reader, "->");
+  readExpression(reader);
 }
 
 function readAs(reader: Reader, name: string): void {
@@ -74,10 +86,17 @@ function readTrailing(reader: Reader, name: string): void {
   if (fromTakers.has(name) && accept(reader, "FROM")) readExpression(reader);
   if (fromTakers.has(name) && accept(reader, "FOR")) readExpression(reader);
   if (accept(reader, "USING")) advance(reader);
+  if (name === "json_value" && reader.grammar.engine === "mysql") readReturning(reader);
   if (at(reader, "IGNORE", "NULLS") || at(reader, "RESPECT", "NULLS")) reader.index += 2;
   if (at(reader, "ORDER", "BY")) readOrder(reader);
   if (accept(reader, "SEPARATOR") && advance(reader).kind !== "string") unexpected(reader, "a separator");
   if (accept(reader, "LIMIT")) readExpression(reader);
+}
+
+/** MySQL's `RETURNING DECIMAL(4, 2) DEFAULT 0 ON EMPTY NULL ON ERROR`. */
+function readReturning(reader: Reader): void {
+  if (accept(reader, "RETURNING")) readType(reader);
+  readOnEmpty(reader);
 }
 
 /** `MATCH (a, b) AGAINST ('words' IN BOOLEAN MODE)`. */

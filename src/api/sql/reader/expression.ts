@@ -1,7 +1,7 @@
 import { readOperand } from "./operand.ts";
 import { readParentheses, startsQuery } from "./parentheses.ts";
 import { readQueryInParentheses } from "./query.ts";
-import { accept, acceptAny, advance, at, atAny, expect, expectName, isName, nested, peek, refuseConstruct, unexpected, type Reader } from "./reader.ts";
+import { accept, acceptAny, advance, at, atAny, expect, expectName, nested, peek, refuseConstruct, unexpected, type Reader } from "./reader.ts";
 import { readSubscript } from "./subscript.ts";
 import { tableNamed } from "./table-name.ts";
 import { readType } from "./type-name.ts";
@@ -67,8 +67,10 @@ function readIn(reader: Reader): void {
     if (click) readAsTable(reader, start);
     return;
   }
-  if (inName === "refuse") refuseConstruct(reader, "IN without brackets");
-  if (inName === "table" && isName(peek(reader), reader.grammar)) {
+  if (inName === "refuse") refuseConstruct(reader, "IN without brackets", "write IN (…)");
+  // SQLite takes a literal for the name of a table here.
+  if (reader.grammar.engine === "sqlite" && peek(reader).kind === "string") refuseConstruct(reader, "A literal in the place of a table");
+  if (inName === "table" && (peek(reader).kind === "word" || peek(reader).kind === "quoted")) {
     const start = reader.index;
     readOperand(reader);
     return readAsTable(reader, start);

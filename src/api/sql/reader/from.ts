@@ -1,5 +1,6 @@
 import { readExpression } from "./expression.ts";
 import { readAlias } from "./items.ts";
+import { readMatchRecognize } from "./match-recognize.ts";
 import { readPivot } from "./pivot.ts";
 import { accept, advance, at, atAny, expect, expectName, peek, readList, refuseConstruct, type Reader } from "./reader.ts";
 import { readSample } from "./sample.ts";
@@ -63,7 +64,9 @@ function readModifier(reader: Reader): boolean {
   if (at(reader, "INDEXED", "BY")) return readIndexName(reader);
   if (at(reader, "NOT", "INDEXED")) return accept(reader, "NOT", "INDEXED");
   if (reader.grammar.engine === "mysql" && atAny(reader, indexHints)) return readIndexHint(reader);
-  if (reader.grammar.snow && (at(reader, "AT") || at(reader, "BEFORE") || at(reader, "CHANGES") || at(reader, "MATCH_RECOGNIZE"))) refuseConstruct(reader, peek(reader).key);
+  if (reader.grammar.snow && at(reader, "MATCH_RECOGNIZE")) return readMatchRecognize(reader);
+  // What was deleted from a table is not what was allowed with it.
+  if (reader.grammar.snow && (at(reader, "AT") || at(reader, "BEFORE") || at(reader, "CHANGES"))) refuseConstruct(reader, `${peek(reader).key}, which reads a table as it was before,`, "read it as it is");
   return false;
 }
 

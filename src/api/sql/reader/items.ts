@@ -21,7 +21,7 @@ function readItem(reader: Reader): void {
   readExpression(reader);
   if (reader.tokens[reader.index - 1]?.key === "*") readStarModifiers(reader);
   // DuckDB and ClickHouse take modifiers behind COLUMNS(…) as well.
-  else if ((reader.grammar.click || reader.grammar.snow) && (at(reader, "APPLY") || at(reader, "REPLACE", "(") || at(reader, "EXCEPT", "("))) readStarModifiers(reader);
+  else if ((reader.grammar.click || reader.grammar.snow) && (at(reader, "APPLY") || at(reader, "REPLACE", "(") || at(reader, "EXCEPT"))) readStarModifiers(reader);
   readAlias(reader);
 }
 

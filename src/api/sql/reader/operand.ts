@@ -23,7 +23,7 @@ function acceptPrefixWord(reader: Reader): boolean {
   const { key } = peek(reader);
   const next = peek(reader, 1);
   const operandFollows = next.kind !== "end" && (next.kind !== "symbol" || next.key === "(") && !(next.kind === "word" && reservedWords.has(next.key));
-  if (key === "PRIOR" && reader.grammar.snow) return accept(reader, key);
+  if ((key === "PRIOR" || (key === "CONNECT_BY_ROOT" && operandFollows)) && reader.grammar.snow) return accept(reader, key);
   if (key === "BINARY" && reader.grammar.engine === "mysql" && operandFollows) return accept(reader, key);
   return key === "DISTINCT" && reader.grammar.click && accept(reader, key);
 }
@@ -68,10 +68,13 @@ function readName(reader: Reader): void {
     advance(reader);
     path.push(advance(reader));
   }
+  if (reader.grammar.snow && accept(reader, "(", "+", ")")) return; // a column of an outer join, as Oracle writes it
   if (at(reader, "(")) return readCall(reader, path);
   const last = path.at(-1);
-  if (last && ((path.length > 1 && sequences.has(last.key)) || sessionWords.has(last.key))) {
-    reader.facts.functions.push({ name: last.key.toLowerCase(), written: last.text, offset: last.start, role: "value" });
+  // Quoted ones are the same: to Snowflake a sequence's, to DuckDB the session's.
+  const name = last?.text.toUpperCase() ?? "";
+  if (last && ((path.length > 1 && sequences.has(name)) || (path.length === 1 && sessionWords.has(last.kind === "quoted" && !reader.grammar.duck ? "" : name)))) {
+    reader.facts.functions.push({ name: name.toLowerCase(), written: last.text, offset: last.start, role: "value" });
   }
 }
 

@@ -19,7 +19,8 @@ export function startsQuery(reader: Reader, ahead = 0): boolean {
   const { key } = peek(reader, ahead);
   if (key === "SELECT" || key === "WITH") return true;
   if (key === "VALUES") return peek(reader, ahead + 1).key === "(" || peek(reader, ahead + 1).key === "ROW";
-  return reader.grammar.duck && (key === "FROM" || key === "PIVOT" || key === "UNPIVOT");
+  if (key === "FROM") return reader.grammar.duck || reader.grammar.click;
+  return reader.grammar.duck && (key === "PIVOT" || key === "UNPIVOT");
 }
 
 /** `((SELECT …) UNION …)`: told from an expression by what follows the inner bracket. */

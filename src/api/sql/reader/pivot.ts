@@ -4,6 +4,7 @@ import { startsQuery } from "./parentheses.ts";
 import { readQuery, readQueryInParentheses } from "./query.ts";
 import { accept, advance, at, expect, expectName, peek, readList, refuseConstruct, unexpected, type Reader } from "./reader.ts";
 import { tableNamed } from "./table-name.ts";
+import { readOrder } from "./tail.ts";
 
 /** `PIVOT (sum(a) FOR b IN (1, 2) …)` or `UNPIVOT (…)` behind a table. */
 export function readPivot(reader: Reader): true {
@@ -74,6 +75,6 @@ function readIn(reader: Reader): void {
   expect(reader, "(");
   if (startsQuery(reader)) readQuery(reader);
   else if (!accept(reader, "ANY")) readList(reader, readAliased);
-  if (at(reader, "ORDER", "BY")) refuseConstruct(reader, "ORDER BY in PIVOT");
+  else if (at(reader, "ORDER", "BY")) readOrder(reader);
   expect(reader, ")");
 }

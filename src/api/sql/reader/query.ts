@@ -64,7 +64,7 @@ function readBranchBody(reader: Reader): LimitFact {
   }
   // A branch of its own may begin with WITH in ClickHouse and DuckDB.
   if (at(reader, "WITH")) return readQuery(reader).limit;
-  if (!at(reader, "SELECT") && !(reader.grammar.duck && at(reader, "FROM"))) unexpected(reader, "SELECT");
+  if (!at(reader, "SELECT") && !((reader.grammar.duck || reader.grammar.click) && at(reader, "FROM"))) unexpected(reader, "SELECT");
   return readSelect(reader);
 }
 

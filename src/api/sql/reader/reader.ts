@@ -57,13 +57,14 @@ export function unexpected(reader: Reader, wanted?: string): never {
   const token = peek(reader);
   const found = token.kind === "end" ? "the query ends" : `${reader.text.slice(token.start, Math.min(token.end, token.start + 40))} stands`;
   if (otherStatements.has(token.key) && wanted === "SELECT") throw new Refusal("SQL_NOT_SELECT", `${token.key} is not allowed (${place(reader.text, token.start)}): only SELECT.`);
-  if (token.key === "INTO" || token.key === "SETTINGS") refuseConstruct(reader, token.key);
+  if (token.key === "INTO" || token.key === "SETTINGS") refuseConstruct(reader, token.key, "leave it out");
   const where = token.kind === "end" ? "" : ` at ${place(reader.text, token.start)}`;
   throw new Refusal("SQL_UNPARSABLE", wanted ? `${found}${where} where ${wanted} is expected.` : `${found}${where}, which cannot be read as part of a SELECT here.`);
 }
 
-export function refuseConstruct(reader: Reader, what: string): never {
-  throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${what} is not allowed (${place(reader.text, peek(reader).start)}).`);
+/** `instead` says what the query may do in its place. */
+export function refuseConstruct(reader: Reader, what: string, instead?: string): never {
+  throw new Refusal("SQL_CONSTRUCT_NOT_ALLOWED", `${what} is not allowed (${place(reader.text, peek(reader).start)})${instead ? `: ${instead}` : ""}.`);
 }
 
 /** True for what can name a column, a table or an alias. */

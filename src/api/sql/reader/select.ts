@@ -4,34 +4,36 @@ import { readTables } from "./from.ts";
 import { readItems } from "./items.ts";
 import { readParentheses } from "./parentheses.ts";
 import { readSample } from "./sample.ts";
-import { accept, at, expect, peek, readList, refuseConstruct, type Reader } from "./reader.ts";
+import { accept, acceptAny, at, expect, peek, readList, refuseConstruct, type Reader } from "./reader.ts";
 import { readTop } from "./tail.ts";
 import { readWindowClause } from "./window.ts";
 
-/** SELECT … FROM …, or DuckDB's FROM … SELECT …, without what may follow a UNION. Returns the limit of a TOP. */
+/** SELECT … FROM …, or the FROM … SELECT … of DuckDB and ClickHouse, without what may follow a UNION. Returns the limit of a TOP. */
 export function readSelect(reader: Reader): LimitFact {
   let limit: LimitFact = { kind: "none" };
   if (accept(reader, "FROM")) {
     readTables(reader);
-    if (at(reader, "SELECT")) limit = readSelectList(reader);
+    // Only DuckDB goes without a SELECT.
+    if (at(reader, "SELECT") || !reader.grammar.duck) limit = readSelectList(reader);
   } else {
     limit = readSelectList(reader);
     if (accept(reader, "FROM")) readTables(reader);
   }
   while (readClause(reader));
-  if (at(reader, "INTO")) refuseConstruct(reader, "SELECT … INTO, which writes,");
-  if (at(reader, "FOR") || at(reader, "LOCK")) refuseConstruct(reader, "Locking rows");
-  if (at(reader, "SETTINGS") || at(reader, "FORMAT")) refuseConstruct(reader, peek(reader).key);
+  if (at(reader, "INTO")) refuseConstruct(reader, "SELECT … INTO, which writes,", "leave it out, the rows come back as they are");
+  if (at(reader, "FOR") || at(reader, "LOCK")) refuseConstruct(reader, "Locking rows (FOR UPDATE, FOR SHARE)", "leave it out");
+  if (at(reader, "SETTINGS") || at(reader, "FORMAT")) refuseConstruct(reader, peek(reader).key, "leave it out");
   return limit;
 }
 
 function readSelectList(reader: Reader): LimitFact {
   expect(reader, "SELECT");
   reader.selects++;
+  if (reader.grammar.engine === "mysql") while (acceptAny(reader, modifiers));
   if (accept(reader, "DISTINCT")) {
     if (accept(reader, "ON")) readParentheses(reader);
   } else if (at(reader, "ALL") && peek(reader, 1).key !== "(") accept(reader, "ALL");
-  if (reader.grammar.engine === "mysql") accept(reader, "STRAIGHT_JOIN");
+  if (reader.grammar.engine === "mysql") while (acceptAny(reader, modifiers));
   const top: LimitFact = reader.grammar.snow && accept(reader, "TOP") ? readTop(reader) : { kind: "none" };
   readItems(reader);
   return top;
@@ -76,3 +78,6 @@ function readGroup(reader: Reader): void {
   readExpression(reader);
   if (!accept(reader, "ASC")) accept(reader, "DESC");
 }
+
+/** MySQL's words between SELECT and its columns. */
+const modifiers: ReadonlySet<string> = new Set(["DISTINCTROW", "HIGH_PRIORITY", "STRAIGHT_JOIN", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT", "SQL_NO_CACHE"]);

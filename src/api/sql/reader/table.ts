@@ -3,11 +3,11 @@ import { noteFunction, readArguments } from "./call.ts";
 import { readExpression } from "./expression.ts";
 import { readJoined, readTables } from "./from.ts";
 import { readAlias } from "./items.ts";
+import { readJsonColumns } from "./json-columns.ts";
 import { isQueryOfQueries, startsQuery } from "./parentheses.ts";
 import { readQueryInParentheses, readRows } from "./query.ts";
 import { accept, advance, at, expect, expectName, isName, nested, peek, readList, refuseConstruct, unexpected, type Reader } from "./reader.ts";
 import { tableNamed } from "./table-name.ts";
-import { readType } from "./type-name.ts";
 
 /** One source of rows with its alias: a table, a query or tables in brackets, VALUES, a function that gives rows. */
 export function readTable(reader: Reader): void {
@@ -41,7 +41,7 @@ function readWrapped(reader: Reader): void {
 
 function readNamed(reader: Reader): void {
   const token = peek(reader);
-  if (token.kind === "string") refuseConstruct(reader, "A literal in the place of a table");
+  if (token.kind === "string") refuseConstruct(reader, "A literal in the place of a table", "name a table, without quotes");
   // A name for no table at all, which these engines keep for FROM.
   if (at(reader, "DUAL") && (reader.grammar.engine === "mysql" || reader.grammar.snow) && peek(reader, 1).key !== ".") return void advance(reader);
   const path = [expectName(reader)];
@@ -62,31 +62,6 @@ function readFunction(reader: Reader, path: readonly Token[]): void {
   expect(reader, ",");
   if (advance(reader).kind !== "string") unexpected(reader, "a path");
   readJsonColumns(reader);
-  expect(reader, ")");
-}
-
-/** `COLUMNS (name FOR ORDINALITY, name type PATH '…' DEFAULT '…' ON EMPTY, NESTED PATH '…' COLUMNS (…))`. */
-function readJsonColumns(reader: Reader): void {
-  expect(reader, "COLUMNS");
-  expect(reader, "(");
-  readList(reader, () => {
-    if (accept(reader, "NESTED")) {
-      accept(reader, "PATH");
-      advance(reader);
-      return nested(reader, readJsonColumns);
-    }
-    expectName(reader);
-    if (accept(reader, "FOR")) return expect(reader, "ORDINALITY");
-    readType(reader);
-    accept(reader, "EXISTS");
-    expect(reader, "PATH");
-    advance(reader);
-    while (accept(reader, "NULL") || accept(reader, "ERROR") || accept(reader, "DEFAULT")) {
-      if (peek(reader).kind === "string" || peek(reader).kind === "number") advance(reader);
-      expect(reader, "ON");
-      if (!accept(reader, "EMPTY")) expect(reader, "ERROR");
-    }
-  });
   expect(reader, ")");
 }
 

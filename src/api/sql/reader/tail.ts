@@ -24,6 +24,7 @@ export function readOrder(reader: Reader): void {
     if (!(at(reader, "ALL") && accept(reader, "ALL"))) readExpression(reader);
     if (!accept(reader, "ASC")) accept(reader, "DESC");
     if (accept(reader, "NULLS") && !accept(reader, "FIRST")) expect(reader, "LAST");
+    if (reader.grammar.click && accept(reader, "COLLATE") && advance(reader).kind !== "string") unexpected(reader, "a collation");
     if (reader.grammar.click && accept(reader, "WITH", "FILL")) readFill(reader);
   } while (accept(reader, ","));
   if (reader.grammar.click && accept(reader, "INTERPOLATE")) readInterpolation(reader);

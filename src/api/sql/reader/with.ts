@@ -39,6 +39,10 @@ function readNamedQuery(reader: Reader, recursive: boolean): string {
     readList(reader, expectName);
     expect(reader, ")");
   }
+  if (reader.grammar.duck && recursive && accept(reader, "USING", "KEY", "(")) {
+    readList(reader, expectName);
+    expect(reader, ")");
+  }
   expect(reader, "AS");
   accept(reader, "NOT");
   accept(reader, "MATERIALIZED");

@@ -4,7 +4,7 @@ import { fuzz } from "./support/fuzz.ts";
 
 for (const dialect of dialects) {
   test(`${dialect}: attacks in disguise and spliced queries are refused`, async () => {
-    const { tried, accepted } = await fuzz(dialect, { rounds: 10, seed: 20_240_601 });
+    const { tried, accepted } = await fuzz(dialect, { rounds: 5, seed: 20_240_601 });
 
     expect(tried).toBeGreaterThan(2000);
     expect(accepted).toEqual([]);

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -25,7 +26,7 @@ test.each(["cli", "api", "sdk"] as const)("publint finds nothing in the package 
 
 test.each(["cli", "api", "sdk"] as const)("are the types wrong? Not those of %s", async (part) => {
   // ES modules alone: what require() and the oldest resolution would make of them is no promise of ours.
-  const judged = run("npx", ["attw", packed.tarballs[part], "--profile", "esm-only", "--no-emoji"], { cwd: repository });
+  const judged = run("npx", ["attw", packed.tarballs[part], "--profile", "esm-only", "--no-emoji", ...(part === "api" ? doors() : [])], { cwd: repository });
 
   // It ends with 1 when it finds a problem.
   await expect(judged).resolves.toMatchObject({ stdout: expect.stringContaining("OK (ESM)") });
@@ -66,6 +67,12 @@ describe.each(["npm", "bun"] as const)("installed with %s into an empty project"
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, counts: { error: 0, unknown: 0 } });
   });
 });
+
+/** attw does not look behind a wildcard: the doors of the host are named one by one. */
+function doors(): string[] {
+  const names = readdirSync(join(repository, "src/api/lib")).filter((name) => name.endsWith(".ts"));
+  return ["--entrypoints", ...names.map((name) => `./lib/${name.slice(0, -3)}`)];
+}
 
 let node24Path: Promise<string> | undefined;
 

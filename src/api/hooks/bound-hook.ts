@@ -10,6 +10,8 @@ export interface BoundHook {
   readonly matcher: ((context: unknown) => unknown) | undefined;
   readonly handler: (context: unknown, ctx: AtlasPluginContext) => unknown;
   readonly ctx: AtlasPluginContext;
+  /** Of its call from outside of any hook. */
+  readonly frame: Frame;
 }
 
 /** The hooks of one name, in order of registration. Methods stay on the entry they were written on, whose author may use `this`. */
@@ -18,7 +20,7 @@ export function bindHooks(name: HookName, plugins: readonly AtlasPlugin[], conte
     (plugin.hooks?.[name] ?? []).map((entry) => {
       const { matcher, handler } = entry as { matcher?: BoundHook["matcher"]; handler: BoundHook["handler"] };
       let ctx: AtlasPluginContext | undefined;
-      return {
+      const hook = {
         pluginId: plugin.id,
         name,
         matcher: matcher?.bind(entry),
@@ -27,7 +29,12 @@ export function bindHooks(name: HookName, plugins: readonly AtlasPlugin[], conte
         get ctx() {
           return (ctx ??= contextOf(plugin));
         },
+        get frame() {
+          return frame;
+        },
       };
+      const frame: Frame = { hook, outer: undefined };
+      return hook;
     }),
   );
 }
@@ -60,7 +67,8 @@ export function isRunning(hook: BoundHook, innermost: Frame | undefined): boolea
 
 /** Runs the handler, and what it goes on to do after an await, as that hook. */
 export function runHandler(hook: BoundHook, context: object, outer: Frame | undefined): unknown {
-  return running.run({ hook, outer }, hook.handler, context, hook.ctx);
+  // A hook that is not inside of another one always has the same frame.
+  return running.run(outer ? { hook, outer } : hook.frame, hook.handler, context, hook.ctx);
 }
 
 const running = new AsyncLocalStorage<Frame>();

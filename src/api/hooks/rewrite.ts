@@ -46,9 +46,9 @@ async function goOn<Context extends object>(change: Promise<unknown>, { hook, in
 /** What the handler returned; undefined when the matcher did not want it. */
 function call(hook: BoundHook, context: object, frame: Frame | undefined): unknown {
   try {
-    if (!matches(hook, context)) return undefined;
+    if (hook.matcher && !matches(hook, context)) return undefined;
     const returned = runHandler(hook, context, frame);
-    return isThenable(returned) ? Promise.resolve(returned) : returned;
+    return typeof returned === "object" && isThenable(returned) ? Promise.resolve(returned) : returned;
   } catch (thrown) {
     throw rejection(hook, thrown);
   }

@@ -73,7 +73,7 @@ function formatFailure({ message, hint, code }: { message: string; hint: string 
   return lines.join("\n");
 }
 
-export function formatLocation({ file, line, column }: NonNullable<Finding["location"]>): string {
+function formatLocation({ file, line, column }: NonNullable<Finding["location"]>): string {
   return [file, line, column].filter((part) => part !== undefined).join(":");
 }
 

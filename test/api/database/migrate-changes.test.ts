@@ -1,20 +1,8 @@
-import { openDatabase, type Database } from "@atlas/api/lib/database";
 import { migrate, pendingSteps, type DeclaredPlugin } from "@atlas/api/lib/migrate";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { postgres, type TestPostgres } from "../../support/postgres.ts";
+import { expect, test } from "vitest";
+import { database, server, url } from "./fixtures/fresh-database.ts";
 
 type Fields = NonNullable<DeclaredPlugin["schema"]>[string]["fields"];
-
-let server: TestPostgres;
-let url: string;
-let database: Database;
-beforeAll(async () => void (server = await postgres()));
-afterAll(() => server.stop());
-beforeEach(async () => {
-  url = await server.createDatabase();
-  database = await openDatabase(url, { cwd: "/" });
-});
-afterEach(() => database.close());
 
 test("a renamed field and a renamed table keep their rows, and what refers to them", async () => {
   const link = (model: string, field: string) => ({ type: "string", references: { model, field } }) as const;

@@ -1,18 +1,6 @@
-import { openDatabase, type Database } from "@atlas/api/lib/database";
 import { migrate, migrationStatus, undoMigration, type DeclaredPlugin } from "@atlas/api/lib/migrate";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { postgres, type TestPostgres } from "../../support/postgres.ts";
-
-let server: TestPostgres;
-let url: string;
-let database: Database;
-beforeAll(async () => void (server = await postgres()));
-afterAll(() => server.stop());
-beforeEach(async () => {
-  url = await server.createDatabase();
-  database = await openDatabase(url, { cwd: "/" });
-});
-afterEach(() => database.close());
+import { expect, test } from "vitest";
+import { database, server, url } from "./fixtures/fresh-database.ts";
 
 const one: DeclaredPlugin = { id: "p", version: "1.0.0", schema: { t: { fields: { a: { type: "string", unique: true } } } } };
 const two: DeclaredPlugin = { id: "p", version: "1.10.0", schema: { t: { fields: { a: { type: "string", unique: true }, b: { type: "string", unique: true } } } } };

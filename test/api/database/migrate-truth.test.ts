@@ -1,16 +1,8 @@
-import { openDatabase, type Database } from "@atlas/api/lib/database";
 import { migrate, pendingSteps, type DeclaredPlugin, type Step } from "@atlas/api/lib/migrate";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { postgres, type TestPostgres } from "../../support/postgres.ts";
+import { expect, test } from "vitest";
+import { database } from "./fixtures/fresh-database.ts";
 
 type Fields = NonNullable<DeclaredPlugin["schema"]>[string]["fields"];
-
-let server: TestPostgres;
-let database: Database;
-beforeAll(async () => void (server = await postgres()));
-afterAll(() => server.stop());
-beforeEach(async () => void (database = await openDatabase(await server.createDatabase(), { cwd: "/" })));
-afterEach(() => database.close());
 
 const link = { type: "string", references: { model: "u", field: "id" } } as const;
 

@@ -1,20 +1,9 @@
-import { openDatabase, type Database } from "@atlas/api/lib/database";
+import { openDatabase } from "@atlas/api/lib/database";
 import { migrate, pendingSteps, type DeclaredPlugin } from "@atlas/api/lib/migrate";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { postgres, type TestPostgres } from "../../support/postgres.ts";
+import { expect, test } from "vitest";
+import { database, server, url } from "./fixtures/fresh-database.ts";
 import { herdPlugins } from "./fixtures/herd-plugins.ts";
 import { run } from "./fixtures/processes.ts";
-
-let server: TestPostgres;
-let url: string;
-let database: Database;
-beforeAll(async () => void (server = await postgres()));
-afterAll(() => server.stop());
-beforeEach(async () => {
-  url = await server.createDatabase();
-  database = await openDatabase(url, { cwd: "/" });
-});
-afterEach(() => database.close());
 
 test("twenty processes at once on an empty database all succeed, and each statement runs once", async () => {
   const herd = Array.from({ length: 20 }, () => run("migrate.ts", url));

@@ -1,7 +1,9 @@
+export type * from "./types/actions.ts";
 export type * from "./types/datasource.ts";
 export type * from "./types/hooks.ts";
 export type * from "./types/host.ts";
 export type * from "./types/infer.ts";
+export type * from "./types/people.ts";
 export type * from "./types/plugin.ts";
 export type * from "./types/routes.ts";
 export type * from "./types/sandbox.ts";

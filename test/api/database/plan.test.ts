@@ -14,7 +14,7 @@ test("an empty database gets history, schema, tables, and references last", () =
 
   const { steps, refusals, notices } = planMigration({ declared, catalog: new Map() });
 
-  expect(steps.map(({ id }) => id)).toEqual(["atlas/create-host-table/migrations", "atlas/create-host-table/audit_log", "crm/create-schema", "crm/create-table/notes", "crm/create-table/people", "crm/add-reference/notes.author"]);
+  expect(steps.map(({ id }) => id)).toEqual(["atlas/create-host-table/migrations", ...["audit_log", "conversations", "participants", "messages", "actions"].map((table) => `atlas/create-host-table/${table}`), "crm/create-schema", "crm/create-table/notes", "crm/create-table/people", "crm/add-reference/notes.author"]);
   expect(steps.at(-1)?.sql).toBe('ALTER TABLE "plugin_crm"."notes" ADD CONSTRAINT "notes_author_fkey" FOREIGN KEY ("author") REFERENCES "plugin_crm"."people" ("id")');
   expect([refusals, notices]).toEqual([[], []]);
 });
@@ -91,7 +91,7 @@ function catalogWith(columns: Record<string, CatalogColumn>): Catalog {
   const time: CatalogColumn = { type: "timestamp with time zone", required: true, defaultExpression: "now()", unique: false };
   const all = { id: { ...column, required: true, unique: true }, ...columns, created_at: time, updated_at: time };
   return new Map([
-    ["atlas", new Map(["migrations", "audit_log"].map((table) => [table, { columns: new Map([["hash", column]]), hasPrimaryKey: true, names: [] }]))],
+    ["atlas", new Map(["migrations", "audit_log", "conversations", "participants", "messages", "actions"].map((table) => [table, { columns: new Map([["hash", column]]), hasPrimaryKey: true, names: [] }]))],
     ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true, names: [] }]])],
   ]);
 }

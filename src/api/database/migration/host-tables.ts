@@ -57,4 +57,58 @@ ${chain.map((column) => `  ${column}`).join(",\n")}
   truncated boolean,
   duration_ms double precision NOT NULL
 )`,
+
+  conversations: `CREATE TABLE atlas.conversations (
+  id text PRIMARY KEY,
+  title text NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now()
+)`,
+
+  participants: `CREATE TABLE atlas.participants (
+  conversation_id text NOT NULL REFERENCES atlas.conversations (id) ON DELETE CASCADE,
+  person_id text NOT NULL,
+  joined_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (conversation_id, person_id)
+)`,
+
+  messages: `CREATE TABLE atlas.messages (
+  conversation_id text NOT NULL REFERENCES atlas.conversations (id) ON DELETE CASCADE,
+  id text NOT NULL,
+  position bigint GENERATED ALWAYS AS IDENTITY,
+  role text NOT NULL,
+  parts jsonb NOT NULL,
+  metadata jsonb,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (conversation_id, id)
+);
+CREATE INDEX messages_in_order ON atlas.messages (conversation_id, position)`,
+
+  // Without a reference to its conversation: what was done stays on record when the talk about it is deleted.
+  actions: `CREATE TABLE atlas.actions (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  conversation_id text NOT NULL,
+  tool_call_id text NOT NULL,
+  plugin_id text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  action_type text NOT NULL,
+  reversible boolean NOT NULL,
+  approval text NOT NULL,
+  input jsonb NOT NULL,
+  status text NOT NULL,
+  proposed_by text NOT NULL,
+  proposed_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  decided_by text,
+  decided_at timestamptz,
+  reason text,
+  claimed_by text,
+  finished_at timestamptz,
+  output jsonb,
+  error text,
+  UNIQUE (conversation_id, tool_call_id)
+);
+CREATE INDEX actions_by_status ON atlas.actions (status, proposed_at)`,
 };

@@ -1,29 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import type { Approvals } from "../../../src/api/approvals/approvals.ts";
-import { postgres, type TestPostgres } from "../../support/postgres.ts";
-import { ann, ben, memoryGround, migratedDatabase, postgresGround, proposal, root, type Ground } from "./support/open-approvals.ts";
+import { describe, expect, test } from "vitest";
+import { approvals, beginIn, ground, places, witness } from "./support/ground-of.ts";
+import { ann, proposal, root } from "./support/open-approvals.ts";
 import { action, secret, ticketPlugin } from "./support/ticket-plugin.ts";
-import { createWitness, type Witness } from "./support/witness.ts";
 
-let server: TestPostgres;
-let url: string;
-beforeAll(async () => {
-  server = await postgres();
-  url = await migratedDatabase(server);
-});
-afterAll(() => server.stop());
-
-describe.each(["memory", "Postgres"])("in %s", (where) => {
-  let ground: Ground;
-  let witness: Witness;
-  let approvals: Approvals;
-  beforeEach(async () => {
-    witness = await createWitness();
-    onTestFinished(() => witness.close());
-    ground = where === "memory" ? memoryGround() : await postgresGround(server, url);
-    approvals = ground.open({ plugins: [ticketPlugin(witness.url)] });
-    await ground.join("c1", ann.id);
-  });
+describe.each(places)("in %s", (place) => {
+  beginIn(place);
 
   test("a proposal waits, with its whole input, and nothing is executed", async () => {
     const record = await approvals.propose(proposal("createTicket", { toolCallId: "t1" }));
@@ -101,51 +82,6 @@ describe.each(["memory", "Postgres"])("in %s", (where) => {
     expect(witness.done).toEqual([]);
   });
 
-  describe("who may", () => {
-    test.each(["nonsense", "00000000-0000-4000-8000-000000000000", "' OR true --", "\0", ""])("a forged id %j is unknown", async (id) => {
-      await approvals.propose(proposal("createTicket"));
-
-      for (const attempt of [() => approvals.approve(id, root), () => approvals.deny(id, root), () => approvals.resolve(id, root, "executed"), () => approvals.get(id, root)]) {
-        await expect(attempt()).rejects.toMatchObject({ code: "ACTION_UNKNOWN" });
-      }
-    });
-
-    test("a member of another conversation does not even learn that it exists", async () => {
-      const { id } = await approvals.propose(proposal("createTicket", { toolCallId: "t1" }));
-      await ground.join("c2", ben.id);
-
-      for (const attempt of [() => approvals.approve(id, ben), () => approvals.deny(id, ben), () => approvals.resolve(id, ben, "failed"), () => approvals.get(id, ben)]) {
-        await expect(attempt()).rejects.toMatchObject({ code: "ACTION_UNKNOWN" });
-      }
-      expect(await approvals.list({ person: ben })).toEqual([]);
-      expect(await approvals.list({ person: ben, conversationId: "c1" })).toEqual([]);
-      expect(witness.done).toEqual([]);
-    });
-
-    test("another participant may approve", async () => {
-      const { id } = await approvals.propose(proposal("createTicket"));
-      await ground.join("c1", ben.id);
-
-      expect(await approvals.approve(id, ben)).toMatchObject({ status: "executed", decidedBy: "ben", proposedBy: "ann" });
-    });
-
-    test("admin-only is forbidden to members, for approving and for denying, and open to admins", async () => {
-      const { id } = await approvals.propose(proposal("deleteTicket"));
-
-      await expect(approvals.approve(id, ann)).rejects.toMatchObject({ code: "ACTION_FORBIDDEN" });
-      await expect(approvals.deny(id, ann)).rejects.toMatchObject({ code: "ACTION_FORBIDDEN" });
-      expect(witness.done).toEqual([]);
-      expect(await approvals.approve(id, root)).toMatchObject({ status: "executed", decidedBy: "root" });
-    });
-
-    test("what was made stricter since it was proposed is approved by the stricter rule", async () => {
-      const { id } = await approvals.propose(proposal("createTicket"));
-      const stricter = ground.open({ plugins: [ticketPlugin(witness.url)], approval: { "ticket:createTicket": "admin-only" } });
-
-      await expect(stricter.approve(id, ann)).rejects.toMatchObject({ code: "ACTION_FORBIDDEN" });
-    });
-  });
-
   describe("auto", () => {
     test("is executed at once, and once however often it is proposed", async () => {
       const same = proposal("noteTicket");
@@ -162,35 +98,6 @@ describe.each(["memory", "Postgres"])("in %s", (where) => {
 
       expect(record).toMatchObject({ status: "pending", approval: "manual" });
       expect(witness.done).toEqual([]);
-    });
-  });
-
-  describe("limits", () => {
-    test("a conversation has so many actions, also when they are proposed at once", async () => {
-      const few = ground.open({ plugins: [ticketPlugin(witness.url)], maxPerConversation: 3 });
-
-      const results = await Promise.allSettled(Array.from({ length: 20 }, () => few.propose(proposal("createTicket"))));
-
-      expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
-      expect(results.filter((one) => one.status === "rejected" && one.reason.code === "ACTION_LIMIT_REACHED")).toHaveLength(17);
-      await expect(few.propose(proposal("createTicket", { conversationId: "c2" }))).resolves.toMatchObject({ status: "pending" });
-    });
-
-    test("the same call proposes once, and another one under its id is refused", async () => {
-      const first = await approvals.propose(proposal("createTicket", { toolCallId: "call_0" }));
-
-      expect(await approvals.propose(proposal("createTicket", { toolCallId: "call_0" }))).toEqual(first);
-      await expect(approvals.propose(proposal("createTicket", { toolCallId: "call_0", input: { title: "Another" } }))).rejects.toMatchObject({ code: "ACTION_CALL_REUSED" });
-      await expect(approvals.propose(proposal("noteTicket", { toolCallId: "call_0" }))).rejects.toMatchObject({ code: "ACTION_CALL_REUSED" });
-      expect(witness.done).toEqual([]);
-    });
-
-    test("the latest come first, and no more than asked for", async () => {
-      for (const title of ["one", "two", "three"]) await approvals.propose(proposal("createTicket", { input: { title } }));
-
-      const listed = await approvals.list({ person: ann, limit: 2 });
-
-      expect(listed.map(({ input }) => input)).toMatchObject([{ title: "three" }, { title: "two" }]);
     });
   });
 

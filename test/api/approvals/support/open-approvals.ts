@@ -93,9 +93,7 @@ function open({ plugins, approval = {}, least = "auto", timeoutMs = 10_000, maxP
     isParticipant,
     toJson: normalize,
     call: callPlugin,
-    onError: (thrown) => {
-      throw thrown;
-    },
+    onError: () => undefined, // whoever approved is told, which the tests look at
   });
   onTestFinished(() => approvals.close(1000));
   return approvals;

@@ -47,7 +47,7 @@ test("a hundred actions that two processes approve against each other are execut
 
   const [one = [], other = []] = await Promise.all(replicas.map((replica, index) => replica.approve((index === 0 ? ids : [...ids].reverse()).join(" "))));
 
-  const winners = ids.map((_, index) => [one[index], other[ids.length - 1 - index]].sort());
+  const winners = ids.map((_, index) => [String(one[index]), String(other[ids.length - 1 - index])].sort());
   expect(winners).toEqual(ids.map(() => ["ACTION_CONFLICT", "executed"]));
   expect(witness.done).toHaveLength(100);
 });

@@ -32,6 +32,8 @@ const exits: Record<string, ExitCode> = {
   DATABASE_URL_MISSING: EXIT.usage,
   DATABASE_URL_INVALID: EXIT.usage,
   CONNECTION_UNKNOWN: EXIT.usage,
+  PLUGIN_CONFIGURED: EXIT.usage,
+  PLUGIN_UNKNOWN: EXIT.usage,
   NAME_INVALID: EXIT.usage,
   TYPE_INVALID: EXIT.usage,
   TARGET_EXISTS: EXIT.usage,

@@ -30,8 +30,8 @@ export async function holderOf(client: ClientBase, lock: readonly number[]): Pro
 /** What did not get its lock, and who was in its way. */
 export function lockNotObtained(what: string, { timeoutMs, sessions, cause }: { timeoutMs: number; sessions: readonly Session[]; cause?: unknown }): AtlasError {
   const [first] = sessions;
-  const others = sessions.length > 1 ? `, and ${sessions.length - 1} more` : "";
-  const message = `${what} within ${timeoutMs / 1000} s. ${first ? `In its way: ${describeSession(first)}${others}.` : "Who was in its way has just left."}`;
+  const others = sessions.length > 1 ? `${sessions.length} sessions, the oldest of them ` : "";
+  const message = `${what} within ${timeoutMs / 1000} s. ${first ? `In its way: ${others}${describeSession(first)}` : "Who was in its way has just left."}`;
   return new AtlasError(message, { code: "LOCK_NOT_OBTAINED", hint: first ? wayOut(first) : "Try again.", cause });
 }
 

@@ -68,6 +68,6 @@ export async function dropPlugin(database: Database, pluginId: string, { allow =
 
 function dropStep({ pluginId, tables, sql }: DroppedPlugin): Step {
   const count = `${tables.length} ${tables.length === 1 ? "table" : "tables"}`;
-  const step = createStep({ pluginId, kind: "drop-plugin", sql, reversal: null, hazards: [{ ...hazard("DROP", { pluginId }, ""), message: `The ${count} of plugin "${pluginId}" would be deleted, and no undo brings them back.` }] });
+  const step = createStep({ pluginId, kind: "drop-plugin", sql, reversal: null, hazards: [{ ...hazard("DROP", { pluginId }, ""), message: `All that plugin "${pluginId}" keeps (${count}) would be deleted, and no undo brings it back.` }] });
   return { ...step, locks: tables.map(({ table }) => ({ mode: "ACCESS EXCLUSIVE", table: `${schemaOf(pluginId)}.${table}` })), blocks: "everybody" };
 }

@@ -1,3 +1,4 @@
+import type { Catalog } from "./migration/catalog.ts";
 import { catalogHash } from "./migration/catalog-text.ts";
 import { findDrift, type Drift } from "./migration/drift.ts";
 import type { Session } from "./migration/blockers.ts";
@@ -10,6 +11,7 @@ export interface MigrationStatus {
   /** The gravest that applies. */
   state: "current" | "pending" | "drift" | "history-edited" | "database-ahead";
   plan: MigrationPlan;
+  catalog: Catalog;
   catalogHash: string;
   drift: Drift[];
   /** The first entry of the history that is not as it was written. */
@@ -36,7 +38,7 @@ export async function migrationStatus(database: Database, plugins: readonly Decl
   });
   const pending = plan.steps.length > 0 || plan.refusals.length > 0;
   const state = edited ? "history-edited" : ahead.length > 0 ? "database-ahead" : drift.length > 0 ? "drift" : pending ? "pending" : "current";
-  return { state, plan, catalogHash: catalogHash(catalog), drift, edited, ahead, unfinished: unfinished(history, plan), holder, pooled, entries: history.length };
+  return { state, plan, catalog, catalogHash: catalogHash(catalog), drift, edited, ahead, unfinished: unfinished(history, plan), holder, pooled, entries: history.length };
 }
 
 /** Compares the numbers of two versions; what stands behind a dash decides nothing. */

@@ -34,7 +34,7 @@ export async function migrateDropPlugin({ cwd, id, dryRun = false, allow = [], w
 function describe({ pluginId, tables, dependents }: DroppedPlugin): string[] {
   const rows = tables.map(({ table, approximateRows, rows: exact, bytes }: Leftover) => [table, exact === null ? `about ${approximateRows ?? "?"}` : String(exact), sizeOf(bytes)]);
   return [
-    `Plugin "${pluginId}" has ${tables.length} ${tables.length === 1 ? "table" : "tables"}. They would be deleted for good: atlas migrate undo does not bring them back.`,
+    `Plugin "${pluginId}" has ${tables.length} ${tables.length === 1 ? "table" : "tables"}, to be deleted for good: atlas migrate undo brings nothing of it back.`,
     ...(rows.length > 0 ? [formatTable(["table", "rows", "size"], rows)] : []),
     ...dependents.map(({ kind, from, constraint, to }) => `With them goes the ${kind} ${constraint === null ? from : `"${constraint}" of ${from}`}, which stands on ${to}.`),
   ];

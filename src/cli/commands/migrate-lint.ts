@@ -51,8 +51,8 @@ async function lintDatabase({ database, settings }: Host, { plugins, cwd, wait }
   if (!database || url === undefined) return [{ ...about, code: "DATABASE_URL_MISSING", severity: "skipped", message: "DATABASE_URL is not set, so the declarations were judged alone" }];
   if (isDatabaseAbsent(url, cwd)) return [{ ...about, code: "DATABASE_ABSENT", severity: "skipped", message: "it has not been made yet, so the declarations were judged alone" }];
   try {
-    const { plan } = await migrationStatus(await database(), plugins, { timeoutMs: wait * 1000, signal: interrupted });
-    const found: Finding[] = lintPlan(plan, plugins);
+    const { plan, catalog } = await migrationStatus(await database(), plugins, { timeoutMs: wait * 1000, signal: interrupted });
+    const found: Finding[] = lintPlan({ plan, catalog, plugins });
     return found.length > 0 ? found : [{ ...about, code: "PLAN_CLEAN", severity: "ok", message: "nothing to say against what a migration would do to it" }];
   } catch (thrown) {
     if (!isAtlasError(thrown)) throw thrown;

@@ -17,7 +17,7 @@ export interface MigrateStatusOptions {
 export async function migrateStatus({ cwd, check = false, wait = 60, json }: MigrateStatusOptions): Promise<void> {
   await withDatabase(cwd, async ({ plugins, isAbsent, database }) => {
     const status = isAbsent ? absentStatus(planForNewDatabase(plugins)) : await migrationStatus(await database(), plugins, { timeoutMs: wait * 1000, signal: interrupted });
-    const { plan, edited, unfinished, holder, ...rest } = status;
+    const { plan, catalog: _, edited, unfinished, holder, ...rest } = status;
     const value = { ...rest, edited: edited?.id ?? null, unfinished: unfinished.map(({ stepId, appliedAt, actor }) => ({ stepId, startedAt: appliedAt, actor })), running: holder ?? null, resolve: resolutionOf(status) ?? null, steps: plan.steps.map(describeStep), refusals: plan.refusals, notices: plan.notices };
     printResult({ value, text: format(status).join("\n") }, { json });
     if (check) setExitCode(exits[status.state]);
@@ -25,7 +25,7 @@ export async function migrateStatus({ cwd, check = false, wait = 60, json }: Mig
 }
 
 function absentStatus(plan: MigrationStatus["plan"]): MigrationStatus {
-  return { state: plan.steps.length > 0 ? "pending" : "current", plan, catalogHash: "", drift: [], edited: undefined, ahead: [], unfinished: [], holder: undefined, pooled: false, entries: 0 };
+  return { state: plan.steps.length > 0 ? "pending" : "current", plan, catalog: new Map(), catalogHash: "", drift: [], edited: undefined, ahead: [], unfinished: [], holder: undefined, pooled: false, entries: 0 };
 }
 
 function format(status: MigrationStatus): string[] {

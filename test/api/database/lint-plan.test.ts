@@ -31,6 +31,14 @@ test("tables that are removed, renamed without saying so, or rewritten are found
   expect(found.map(({ code, subject }) => `${code} ${subject}`)).toEqual(expect.arrayContaining(["TABLE_REMOVED p.t", "RENAME_SUSPECTED p.things", "FIELD_REWRITES p.other.id"]));
 });
 
+test("a field of another type is not taken for a renamed one", async () => {
+  await migrate(database, [plugin({ a: text, telephone: text })]);
+
+  const found = await lint(plugin({ a: text, age: { type: "number" } }));
+
+  expect(found.map(({ code }) => code)).toEqual(["FIELD_REMOVED"]);
+});
+
 test("what the database refuses is an error under the refusal's own code, once", async () => {
   await migrate(database, [plugin({ a: text })]);
   await server.query(url, "INSERT INTO plugin_p.t (a) VALUES ('x'), ('x')");
@@ -42,8 +50,8 @@ test("what the database refuses is an error under the refusal's own code, once",
 });
 
 async function lint(declared: DeclaredPlugin) {
-  const { plan } = await migrationStatus(database, [declared]);
-  return lintPlan(plan, [declared]);
+  const { plan, catalog } = await migrationStatus(database, [declared]);
+  return lintPlan({ plan, catalog, plugins: [declared] });
 }
 
 function plugin(fields: Fields): DeclaredPlugin {

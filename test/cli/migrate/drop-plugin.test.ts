@@ -21,7 +21,7 @@ test.each(runtimes)("it says what would be deleted, deletes it once that is allo
   const { stdout, exitCode } = await run(["migrate", "drop-plugin", "crm", "--allow", "DROP:crm", "--json"], project);
 
   expect([shown.exitCode, refused.exitCode, exitCode]).toEqual([6, 6, 0]);
-  expect(shown.stdout).toMatch(/1 table\. They would be deleted for good: atlas migrate undo does not bring them back\.\ntable +rows +size\ncontacts +3 +\d+ KB\n/);
+  expect(shown.stdout).toMatch(/1 table, to be deleted for good: atlas migrate undo brings nothing of it back\.\ntable +rows +size\ncontacts +3 +\d+ KB\n/);
   expect(shown.stdout).toContain("Nothing was changed. To delete it: atlas migrate drop-plugin crm --allow DROP:crm");
   expect(refused.stderr).toContain("If that is meant, run: atlas migrate drop-plugin crm --allow DROP:crm");
   expect(untouched).toHaveLength(1);

@@ -87,9 +87,6 @@ async function migrated(): Promise<Project> {
   return {
     run,
     query: (sql) => server.query(url, sql),
-    declare: async (fields, version = "1.0.0") => {
-      const [[file = "", text = ""] = []] = Object.entries(config(fields));
-      await writeFiles(root, { [file]: text.replace("1.0.0", version) });
-    },
+    declare: (fields, version) => writeFiles(root, config(fields, version)),
   };
 }

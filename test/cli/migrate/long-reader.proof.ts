@@ -54,6 +54,8 @@ test("planning does not hang behind somebody who has the table to himself, and n
     const { document } = await runJson([...words, "--wait", "1"], { cwd, environment });
     expect(document).toMatchObject({ exitCode: 4, error: { code: "LOCK_NOT_OBTAINED", message: expect.stringContaining(`In its way: process ${owner.pid}`) } });
   }
+  const { document } = await runJson(["doctor"], { cwd, environment });
+  expect(document.findings).toContainEqual(expect.objectContaining({ subject: "migrations", severity: "unknown", code: "LOCK_NOT_OBTAINED", message: expect.stringContaining(`process ${owner.pid}`) }));
 });
 
 /** A project whose database lacks one field yet. */

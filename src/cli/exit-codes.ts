@@ -35,6 +35,8 @@ const exits: Record<string, ExitCode> = {
   ACTION_UNKNOWN: EXIT.usage,
   ACTION_REASON_INVALID: EXIT.usage,
   ACTION_OUTCOME_LOST: EXIT.undetermined,
+  PLUGIN_CONFIGURED: EXIT.usage,
+  PLUGIN_UNKNOWN: EXIT.usage,
   NAME_INVALID: EXIT.usage,
   TYPE_INVALID: EXIT.usage,
   TARGET_EXISTS: EXIT.usage,

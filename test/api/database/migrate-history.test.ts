@@ -29,8 +29,8 @@ test.each<[string, string, unknown]>([
   ["ALTER TABLE plugin_p.t ALTER a SET DEFAULT 'x'", "plugin_p.t.a default", [null, "'x'::text", null]],
   ["ALTER TABLE plugin_p.t ALTER a TYPE varchar(9)", "plugin_p.t.a type", ["text", "character varying(9)", "text"]],
   ["ALTER TABLE plugin_p.t ALTER a SET NOT NULL", "plugin_p.t.a NOT NULL", [false, true, false]],
-  ["CREATE INDEX hand ON plugin_p.t (a)", 'plugin_p.t index or constraint "hand"', [false, true, null]],
-  ["ALTER TABLE plugin_p.t ADD CHECK (a <> '')", 'plugin_p.t index or constraint "t_a_check"', [false, true, null]],
+  ["CREATE INDEX hand ON plugin_p.t (a)", 'plugin_p.t index or constraint "hand"', [false, true, false]],
+  ["ALTER TABLE plugin_p.t ADD CHECK (a <> '')", 'plugin_p.t index or constraint "t_a_check"', [false, true, false]],
   ["DROP TABLE plugin_p.t", "plugin_p.t table", [true, false, true]],
 ])("a change by hand is drift, with what was migrated, found and declared: %s", async (change, place, values) => {
   await migrate(database, [one]);

@@ -2,6 +2,8 @@ import { quoteIdentifier, qualify, schemaOf } from "../quote.ts";
 import { alterColumnSteps, type Target } from "./alter-table.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnsOf, type PluginSchema } from "./columns.ts";
+import { constraintNames } from "./constraint-names.ts";
+import { constraintRenames } from "./constraint-renames.ts";
 import { createStep } from "./create-step.ts";
 import { notAllowed } from "./hazards.ts";
 import { hostSteps } from "./host-tables.ts";
@@ -10,6 +12,7 @@ import { referenceSteps } from "./references.ts";
 import { removals } from "./removals.ts";
 import { renames } from "./renames.ts";
 import { createSchema, createTable } from "./statements.ts";
+import { takenNames } from "./taken-names.ts";
 import type { DeclaredPlugin, MigrationPlan, PlanProblem, Step, StepKind } from "./types.ts";
 
 export interface PlanMigrationOptions {
@@ -42,22 +45,27 @@ function planPlugin(pluginId: string, declared: PluginSchema, { inUse, catalog, 
   const steps: Step[] = [...renamed.steps];
   if (existing === undefined) steps.push(createStep({ pluginId, kind: "create-schema", sql: createSchema(schema), reversal: `DROP SCHEMA ${quoteIdentifier(schema)}` }));
 
-  const unwanted = removals({ pluginId, schema, existing, hidden: catalog.get(schema) }, declared);
-  const isAllowed = ({ hazards }: Step) => hazards.every(({ name }) => allow.includes(name));
-  steps.push(...unwanted.filter(isAllowed));
-  const notices = unwanted.filter((step) => !isAllowed(step)).map(notice);
+  const unwanted = removals({ pluginId, schema, declared, existing, hidden: catalog.get(schema) });
+  const removed = unwanted.filter(({ step, isNeeded }) => isNeeded || step.hazards.every(({ name }) => allow.includes(name)));
+  const notices = unwanted.filter((one) => !removed.includes(one)).map(({ step }) => notice(step));
+  steps.push(...removed.map(({ step }) => step));
 
-  for (const table of Object.keys(declared)) {
-    const columns = columnsOf(declared, table);
-    const target: Target = { pluginId, schema, table, existing };
-    const there = existing?.get(table);
-    if (there) steps.push(...columns.flatMap((column) => alterColumnSteps(target, column, there)));
-    else steps.push(createStep({ pluginId, kind: "create-table", table, sql: createTable(target, columns), reversal: `DROP TABLE ${qualify(schema, table)}` }));
-    steps.push(...columns.flatMap((column) => referenceSteps(target, column)));
-  }
-  // The questions are asked before anything runs, when the old names still hold; the steps themselves fail as safely.
-  const asked = renamed.steps.length > 0 ? steps.map((step) => ({ ...step, guards: [] })) : steps;
-  return { steps: asked, refusals: renamed.refusals, notices };
+  const surroundings = { pluginId, schema, declared, existing };
+  const taken = takenNames({ declared, existing, removed, hidden: catalog.get(schema) });
+  const target = { ...surroundings, nameOf: constraintNames(declared, taken) };
+  steps.push(...constraintRenames(target));
+  for (const table of Object.keys(declared)) steps.push(...tableSteps({ ...target, table }));
+  return { steps, refusals: renamed.refusals, notices };
+}
+
+function tableSteps(target: Target): Step[] {
+  const { pluginId, schema, table, declared, existing, nameOf } = target;
+  const columns = columnsOf(declared, table);
+  const there = existing?.get(table);
+  const steps = there
+    ? columns.flatMap((column) => alterColumnSteps(target, column, there))
+    : [createStep({ pluginId, kind: "create-table", table, sql: createTable(target, columns, nameOf), reversal: `DROP TABLE ${qualify(schema, table)}` })];
+  return [...steps, ...columns.flatMap((column) => referenceSteps(target, column))];
 }
 
 /** What is left over harms nobody: it is told, with what would take it away. */
@@ -76,7 +84,7 @@ const leftovers: Partial<Record<StepKind, [string, string]>> = {
 };
 
 const order: readonly StepKind[] = [
-  ...(["create-schema", "rename-table", "rename-column", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "create-table", "change-type"] as const),
+  ...(["create-schema", "rename-table", "rename-column", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "rename-constraint", "create-table", "change-type"] as const),
   ...(["add-column", "set-default", "drop-not-null", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"] as const),
   ...(["drop-index", "build-index", "add-unique", "add-reference", "validate-reference"] as const),
 ];

@@ -36,7 +36,8 @@ export function renames({ pluginId, schema, declared, existing }: RenamesOptions
     for (const [field, { renamedFrom: from }] of Object.entries(fields)) {
       const columns = tables.get(table)?.columns;
       if (from === undefined || columns === undefined || !columns.has(from) || Object.hasOwn(fields, from)) continue;
-      if (columns.has(field)) refusals.push(ambiguous({ pluginId, table, field, renamedFrom: from, what: "field" }));
+      if (from === "id") refusals.push(identity({ pluginId, table, field }));
+      else if (columns.has(field)) refusals.push(ambiguous({ pluginId, table, field, renamedFrom: from, what: "field" }));
       else {
         steps.push(rename({ pluginId, kind: "rename-column", table, field, on: { schema, table }, from, to: field }));
         tables = withColumnRenamed(tables, schema, table, { from, to: field });
@@ -75,8 +76,17 @@ function ambiguous({ renamedFrom, what, ...place }: { pluginId: string; table: s
   };
 }
 
+function identity(place: { pluginId: string; table: string; field: string }): PlanProblem {
+  return {
+    code: "RENAME_OF_ID",
+    ...place,
+    message: `"${place.table}.${place.field}" of plugin "${place.pluginId}" is declared as renamed from "id", which every table keeps as its primary key.`,
+    hint: "Leave out renamedFrom: the field is then added beside id.",
+  };
+}
+
 function withTableRenamed(tables: Map<string, CatalogTable>, schema: string, from: string, to: string): Map<string, CatalogTable> {
-  const renamed = [...tables].map(([name, table]): [string, CatalogTable] => [name === from ? to : name, table]);
+  const renamed = [...tables].map(([name, table]): [string, CatalogTable] => name === from ? [to, { ...table, formerName: from }] : [name, table]);
   return new Map(renamed.map(([name, table]) => [name, withTargets(table, ({ table: target, column }) => ({ table: target === from ? to : target, column }), schema)]));
 }
 
@@ -84,7 +94,7 @@ function withColumnRenamed(tables: Map<string, CatalogTable>, schema: string, pl
   const retarget = ({ table, column }: Target) => ({ table, column: table === place && column === from ? to : column });
   return new Map(
     [...tables].map(([name, table]) => {
-      const columns = name === place ? new Map([...table.columns].map(([column, found]) => [column === from ? to : column, found])) : table.columns;
+      const columns = name === place ? new Map([...table.columns].map(([column, found]): [string, typeof found] => column === from ? [to, { ...found, formerName: from }] : [column, found])) : table.columns;
       return [name, withTargets({ ...table, columns }, retarget, schema)];
     }),
   );

@@ -17,6 +17,7 @@ export type StepKind =
   | "drop-unique"
   | "quarantine-table"
   | "quarantine-column"
+  | "rename-constraint"
   | "create-table"
   | "change-type"
   | "add-column"
@@ -82,8 +83,10 @@ export interface Step extends StepSource {
 
 /** A question about the data that must be answered with no before anything runs. */
 export interface Guard {
-  /** An expression that is true or false. */
+  /** An expression that is true or false, over the tables as they are before the plan. */
   sql: string;
+  /** True when the question fails instead of being answered with yes. */
+  mayFail?: boolean;
   refusal: PlanProblem;
 }
 

@@ -1,4 +1,5 @@
 import { quoteIdentifier, qualify, schemaOf } from "../quote.ts";
+import { aheadNotice, type Ahead } from "./ahead.ts";
 import { alterColumnSteps, type Target } from "./alter-table.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnsOf, type PluginSchema } from "./columns.ts";
@@ -20,15 +21,26 @@ export interface PlanMigrationOptions {
   catalog: Catalog;
   /** The hazards that the operator allows, by name. */
   allow?: readonly string[];
+  /** The plugins that a newer version has migrated. */
+  ahead?: readonly Ahead[];
 }
 
-/** What leads from the catalog to what is declared, in an order in which no step needs a later one. References come last, so that they may point anywhere. */
-export function planMigration({ declared, catalog, allow = [] }: PlanMigrationOptions): MigrationPlan {
+/**
+ * What leads from the catalog to what is declared, in an order in which no step needs a later one. References come last, so that they may point anywhere.
+ * In a rolling deployment older and newer versions migrate at once: nothing is planned for the older one of a plugin. Where two declare differently
+ * under one version, each adds what it misses, and takes nothing away without a hazard; a default and NOT NULL are the last one's.
+ */
+export function planMigration({ declared, catalog, allow = [], ahead = [] }: PlanMigrationOptions): MigrationPlan {
   const inUse = withoutQuarantine(catalog);
-  const plans = declared.flatMap(({ id, schema }) => (schema && Object.keys(schema).length > 0 ? [planPlugin(id, schema, { inUse, catalog, allow })] : []));
+  const isOld = ({ id }: DeclaredPlugin) => ahead.some(({ pluginId }) => pluginId === id);
+  const plans = declared.flatMap((plugin) => {
+    const { id, schema } = plugin;
+    return schema && Object.keys(schema).length > 0 && !isOld(plugin) ? [planPlugin(id, schema, { inUse, catalog, allow })] : [];
+  });
   const found = plans.flatMap(({ steps }) => steps);
   const steps = [...hostSteps(catalog), ...order.flatMap((kind) => found.filter((step) => step.kind === kind))];
-  return { steps, refusals: [...plans.flatMap(({ refusals }) => refusals), ...notAllowed(steps, allow)], notices: plans.flatMap(({ notices }) => notices) };
+  const notices = [...ahead.map(aheadNotice), ...plans.flatMap((plan) => plan.notices)];
+  return { steps, refusals: [...plans.flatMap(({ refusals }) => refusals), ...notAllowed(steps, allow)], notices };
 }
 
 interface Surroundings {

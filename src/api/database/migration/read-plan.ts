@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Database } from "../open-database.ts";
+import { findAhead, readMigratedVersions } from "./ahead.ts";
 import { readCatalog, type Catalog } from "./catalog.ts";
 import { readHistory, type HistoryEntry } from "./history.ts";
 import { planMigration } from "./plan.ts";
@@ -38,8 +39,17 @@ export async function reading<Result>({ pool }: Database, work: (client: ClientB
 }
 
 async function plan(client: ClientBase, declared: readonly DeclaredPlugin[], allow: readonly string[] = []): Promise<MigrationPlan> {
-  const planned = planMigration({ declared, allow, catalog: await readCatalog(client) });
+  const catalog = await readCatalog(client);
+  const planned = await respectNewer(client, catalog, { declared, allow });
   return { ...planned, refusals: [...planned.refusals, ...(await askGuards(client, planned))] };
+}
+
+/** Asks who migrated before only when there is something that an older plugin could spoil: most plans are empty. */
+async function respectNewer(client: ClientBase, catalog: Catalog, options: { declared: readonly DeclaredPlugin[]; allow: readonly string[] }): Promise<MigrationPlan> {
+  const planned = planMigration({ ...options, catalog });
+  if (planned.steps.length + planned.refusals.length + planned.notices.length === 0) return planned;
+  const ahead = findAhead(options.declared, await readMigratedVersions(client, catalog));
+  return ahead.length === 0 ? planned : planMigration({ ...options, catalog, ahead });
 }
 
 /** The refusals of all guards whose question is answered with yes. */

@@ -14,7 +14,7 @@ export function checkSchema(schema: unknown, problems: Problems): void {
       checkIdentifier(field, fieldPath, "field", problems);
       if (!problems.record(value, fieldPath)) continue;
       checkField(value, fieldPath, schema, problems);
-      if (value.renamedFrom !== undefined) checkOldName(value.renamedFrom, fieldPath, definition.fields, problems);
+      if (value.renamedFrom !== undefined) checkOldName(value.renamedFrom, fieldPath, { ...impliedFields, ...definition.fields }, problems);
     }
   }
 }
@@ -72,3 +72,5 @@ function fits(value: unknown, type: string): boolean {
 }
 
 const fieldTypes: readonly string[] = ["string", "number", "boolean", "date"];
+// Every table has them.
+const impliedFields = { id: {}, created_at: {}, updated_at: {} };

@@ -88,7 +88,8 @@ function changeType(target: Target, column: Column, found: CatalogColumn): Step 
   return step(target, column.name, {
     kind: "change-type",
     sql: binary ? alterColumn(target, column.name, `TYPE ${column.type}`, setDefault(column.defaultExpression)) : change(column.type, column.defaultExpression),
-    reversal: widened ? change(found.type, found.defaultExpression) : null,
+    // What is filled in need not be of the old type.
+    reversal: widened && !isFilled(column, found) ? change(found.type, found.defaultExpression) : null,
     rewrites: !binary,
     guards: widened || binary ? [] : [misfits(target, column)],
     hazards: binary ? [] : [hazard(kind, where, `${changed}: ${effect}`)],

@@ -10,6 +10,8 @@ export interface CatalogReference {
   name: string;
   /** False until every row that was there has been checked. */
   valid: boolean;
+  /** What it refers to is called this until the plan renames it. */
+  formerTarget?: { table: string; column: string };
 }
 
 /** A constraint or index that a migration has begun and not finished. */

@@ -6,6 +6,7 @@ import { createStep } from "./create-step.ts";
 import { isKept } from "./references.ts";
 import { renameConstraint } from "./statements.ts";
 import type { Step } from "./types.ts";
+import { formerPlace } from "./values.ts";
 
 interface Rename {
   table: string;
@@ -26,12 +27,20 @@ export function constraintRenames(target: Omit<Target, "table">): Step[] {
       return kept.flatMap(([label, from]) => renameOf(target, { table, field: column.name, label, from }));
     });
   });
-  return inOrder(renames).map(({ table, field, from, to }) => {
-    const place = { schema: target.schema, table };
-    const [sql, reversal] = [renameConstraint(place, from, to), renameConstraint(place, to, from)];
-    // A field may have several.
-    return { ...createStep({ pluginId: target.pluginId, table, field, on: place, kind: "rename-constraint", sql, reversal }), id: `${target.pluginId}/rename-constraint/${table}.${to}` };
-  });
+  // A table may be about to take the name of an index: it is freed before.
+  const early = renames.filter(({ from, to, via }) => to === via || Object.hasOwn(target.declared, from));
+  const late = [...renames.filter((rename) => !early.includes(rename)), ...early.filter(({ to, via }) => to !== via).map((rename) => ({ ...rename, from: rename.via }))];
+  return [
+    ...early.map((rename) => renameStep(target, "free-name", { ...rename, to: rename.via })),
+    ...inOrder(late).map((rename) => renameStep(target, "rename-constraint", rename)),
+  ];
+}
+
+function renameStep({ pluginId, schema, existing }: Omit<Target, "table">, kind: "free-name" | "rename-constraint", { table, field, from, to }: Rename): Step {
+  const on = kind === "free-name" ? formerPlace({ schema, table, existing }) : { schema, table };
+  const [sql, reversal] = [renameConstraint(on, from, to), renameConstraint(on, to, from)];
+  // A field may have several.
+  return { ...createStep({ pluginId, table, field, on, kind, sql, reversal }), id: `${pluginId}/${kind}/${table}.${to}` };
 }
 
 function keptConstraints(target: Surroundings, column: Column, { columns, primaryKey }: CatalogTable): [ConstraintLabel, string | undefined][] {

@@ -1,8 +1,8 @@
-import { quoteIdentifier } from "../quote.ts";
+import { qualify, quoteIdentifier } from "../quote.ts";
 import type { Target } from "./alter-table.ts";
 import { columnsOf, type Column } from "./columns.ts";
 import type { Guard } from "./types.ts";
-import { tableAsIs, valueAfter } from "./values.ts";
+import { formerField, formerPlace, valueAfter } from "./values.ts";
 
 /** The rows that there are must have a value of the new type. The question itself fails where one has not. */
 export function misfits(target: Target, column: Column): Guard {
@@ -48,8 +48,13 @@ function valuesOf(target: Target, column: Column, alias = "rows"): string {
   return `(SELECT ${valueAfter(target, column)} AS value FROM ${tableAsIs(target)}) AS ${alias}`;
 }
 
-function nameAsIs({ table, existing }: Target, { name }: Column): string {
-  return quoteIdentifier(existing?.get(table)?.columns.get(name)?.formerName ?? name);
+function tableAsIs(target: Target): string {
+  const { schema, table } = formerPlace(target);
+  return qualify(schema, table);
+}
+
+function nameAsIs(target: Target, { name }: Column): string {
+  return quoteIdentifier(formerField(target, name));
 }
 
 function named({ pluginId, table }: Target, { name }: Column): string {

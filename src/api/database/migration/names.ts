@@ -37,7 +37,7 @@ export function createHider(taken: Iterable<string>): (name: string) => string {
 /** The part of the catalog that is in use: without what was set aside. */
 export function withoutQuarantine(catalog: Catalog): Catalog {
   const inUse = <Value>(entries: Map<string, Value>) => [...entries].filter(([name]) => !isQuarantined(name));
-  return new Map([...catalog].map(([schema, tables]) => [schema, new Map(inUse(tables).map(([name, table]) => [name, { ...table, columns: new Map(inUse(table.columns)) }]))]));
+  return new Map([...catalog].map(([schema, tables]) => [schema, new Map(inUse(tables).map(([name, table]) => [name, { ...table, columns: new Map(inUse(table.columns)), objects: new Map(inUse(table.objects)) }]))]));
 }
 
 /** The first `bytes` bytes, without half a character. */

@@ -58,9 +58,9 @@ function planPlugin(pluginId: string, declared: PluginSchema, { inUse, catalog, 
   if (existing === undefined) steps.push(createStep({ pluginId, kind: "create-schema", sql: createSchema(schema), reversal: `DROP SCHEMA ${quoteIdentifier(schema)}` }));
 
   const unwanted = removals({ pluginId, schema, declared, existing, hidden: catalog.get(schema) });
-  const removed = unwanted.filter(({ step, isNeeded }) => isNeeded || step.hazards.every(({ name }) => allow.includes(name)));
-  const notices = unwanted.filter((one) => !removed.includes(one)).map(({ step }) => notice(step));
-  steps.push(...removed.map(({ step }) => step));
+  const removed = unwanted.filter(({ steps: own, isNeeded }) => isNeeded || own.every(({ hazards }) => hazards.every(({ name }) => allow.includes(name))));
+  const notices = unwanted.filter((one) => !removed.includes(one)).flatMap((one) => one.steps.slice(-1).map(notice));
+  steps.push(...removed.flatMap((one) => one.steps));
 
   const surroundings = { pluginId, schema, declared, existing };
   const taken = takenNames({ declared, existing, removed, hidden: catalog.get(schema) });
@@ -96,7 +96,7 @@ const leftovers: Partial<Record<StepKind, [string, string]>> = {
 };
 
 const order: readonly StepKind[] = [
-  ...(["create-schema", "rename-table", "rename-column", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "rename-constraint", "create-table", "change-type"] as const),
+  ...(["create-schema", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "free-name", "rename-table", "rename-column", "rename-constraint", "create-table", "change-type"] as const),
   ...(["add-column", "set-default", "drop-not-null", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"] as const),
   ...(["drop-index", "build-index", "add-unique", "add-reference", "validate-reference"] as const),
 ];

@@ -7,8 +7,7 @@ import { createStep, hazard } from "./create-step.ts";
 import { orphans } from "./guards.ts";
 import { addConstraint, alterTable, dropConstraint, foreignKey } from "./statements.ts";
 import type { Guard, Step } from "./types.ts";
-
-type Place = Pick<Target, "pluginId" | "schema" | "table">;
+import { formerField, formerPlace } from "./values.ts";
 
 /** The steps for a column's declared reference. On a table that was there it is checked beside the writers. */
 export function referenceSteps(target: Target, column: Column): Step[] {
@@ -53,19 +52,22 @@ function isSame({ schema, table, existing }: Surroundings, { reference, name }: 
   return old?.schema === schema && old.table === reference?.table && old.column === reference.column;
 }
 
-/** Takes a foreign key away; a hazard unless the plan adds it again. */
-export function dropReference(target: Place, field: string, { name, schema, table, column }: CatalogReference, isHazard: boolean): Step {
+/** Takes a foreign key away, before anything is renamed; a hazard unless the plan adds it again. */
+export function dropReference(target: Surroundings, field: string, { name, schema, table, column, formerTarget }: CatalogReference, isHazard: boolean): Step {
   const where = place(target, field);
+  const was = formerTarget ?? { table, column };
+  const on = formerPlace(target);
   return createStep({
     ...where,
+    on,
     kind: "drop-reference",
-    target: { schema, table },
-    sql: dropConstraint(target, name),
-    reversal: addConstraint(target, name, foreignKey({ schema, table }, field, { table, column })),
+    target: { schema, table: was.table },
+    sql: dropConstraint(on, name),
+    reversal: addConstraint(on, name, foreignKey({ schema }, formerField(target, field), was)),
     hazards: isHazard ? [hazard("DROP_REFERENCE", where, `no longer refers to "${table}.${column}"`)] : [],
   });
 }
 
-function place({ pluginId, schema, table }: Place, field: string) {
+function place({ pluginId, schema, table }: Surroundings, field: string) {
   return { pluginId, table, field, on: { schema, table } };
 }

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from "../quote.ts";
 import type { CatalogTable } from "./catalog.ts";
-import type { PluginSchema } from "./columns.ts";
+import { columnsOf, type PluginSchema } from "./columns.ts";
 import { createStep } from "./create-step.ts";
 import { alterTable } from "./statements.ts";
 import type { PlanProblem, Step } from "./types.ts";
@@ -33,11 +33,12 @@ export function renames({ pluginId, schema, declared, existing }: RenamesOptions
         tables = withTableRenamed(tables, schema, renamedFrom, table);
       }
     }
+    // With those that every table has.
+    const wanted = new Set(columnsOf(declared, table).map(({ name }) => name));
     for (const [field, { renamedFrom: from }] of Object.entries(fields)) {
       const columns = tables.get(table)?.columns;
-      if (from === undefined || columns === undefined || !columns.has(from) || Object.hasOwn(fields, from)) continue;
-      if (from === "id") refusals.push(identity({ pluginId, table, field }));
-      else if (columns.has(field)) refusals.push(ambiguous({ pluginId, table, field, renamedFrom: from, what: "field" }));
+      if (from === undefined || columns === undefined || !columns.has(from) || wanted.has(from)) continue;
+      if (columns.has(field)) refusals.push(ambiguous({ pluginId, table, field, renamedFrom: from, what: "field" }));
       else {
         steps.push(rename({ pluginId, kind: "rename-column", table, field, on: { schema, table }, from, to: field }));
         tables = withColumnRenamed(tables, schema, table, { from, to: field });
@@ -76,15 +77,6 @@ function ambiguous({ renamedFrom, what, ...place }: { pluginId: string; table: s
   };
 }
 
-function identity(place: { pluginId: string; table: string; field: string }): PlanProblem {
-  return {
-    code: "RENAME_OF_ID",
-    ...place,
-    message: `"${place.table}.${place.field}" of plugin "${place.pluginId}" is declared as renamed from "id", which every table keeps as its primary key.`,
-    hint: "Leave out renamedFrom: the field is then added beside id.",
-  };
-}
-
 function withTableRenamed(tables: Map<string, CatalogTable>, schema: string, from: string, to: string): Map<string, CatalogTable> {
   const renamed = [...tables].map(([name, table]): [string, CatalogTable] => name === from ? [to, { ...table, formerName: from }] : [name, table]);
   return new Map(renamed.map(([name, table]) => [name, withTargets(table, ({ table: target, column }) => ({ table: target === from ? to : target, column }), schema)]));
@@ -108,7 +100,9 @@ interface Target {
 function withTargets(table: CatalogTable, retarget: (target: Target) => Target, schema: string): CatalogTable {
   const columns = [...table.columns].map(([name, column]): [string, typeof column] => {
     const { reference } = column;
-    return [name, reference?.schema === schema ? { ...column, reference: { ...reference, ...retarget(reference) } } : column];
+    if (reference?.schema !== schema) return [name, column];
+    const { formerTarget = { table: reference.table, column: reference.column } } = reference;
+    return [name, { ...column, reference: { ...reference, ...retarget(reference), formerTarget } }];
   });
   return { ...table, columns: new Map(columns) };
 }

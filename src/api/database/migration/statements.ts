@@ -40,7 +40,7 @@ export function dropConstraint(place: Place, name: string): string {
   return alterTable(place, `DROP CONSTRAINT ${quoteIdentifier(name)}`);
 }
 
-export function foreignKey({ schema }: Place, column: string, target: { table: string; column: string }): string {
+export function foreignKey({ schema }: Pick<Place, "schema">, column: string, target: { table: string; column: string }): string {
   return `FOREIGN KEY (${quoteIdentifier(column)}) REFERENCES ${qualify(schema, target.table)} (${quoteIdentifier(target.column)})`;
 }
 

@@ -58,7 +58,7 @@ function checkReference(reference: unknown, path: string, schema: Record<string,
 /** An old name belongs to nothing that is still declared: otherwise it would be a copy, not a rename. */
 function checkOldName(name: unknown, path: string, declared: Record<string, unknown>, problems: Problems): void {
   if (typeof name !== "string") problems.add("PLUGIN_FIELD_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom must be a string, not ${kindOf(name)}`);
-  else if (Object.hasOwn(declared, name)) problems.add("SCHEMA_RENAME_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom names ${show(name)}, which is still declared`, "Leave out one of the two.");
+  else if (Object.hasOwn(declared, name)) problems.add("SCHEMA_RENAME_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom names ${show(name)}, which is still declared`, Object.hasOwn(impliedFields, name) ? "Leave out renamedFrom: every table has that field." : "Leave out one of the two.");
 }
 
 function checkIdentifier(name: string, path: string, what: string, problems: Problems): void {

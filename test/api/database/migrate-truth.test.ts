@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import type { Client } from "pg";
 import { database } from "./fixtures/fresh-database.ts";
 
-type Fields = NonNullable<DeclaredPlugin["schema"]>[string]["fields"];
+type Schema = NonNullable<DeclaredPlugin["schema"]>;
+type Fields = Schema[string]["fields"];
 
+const invalidIndex = "ALTER TABLE plugin_p.t DROP CONSTRAINT t_a_key; CREATE UNIQUE INDEX t_a_key ON plugin_p.t (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'plugin_p.t_a_key'::regclass";
 const link = { type: "string", references: { model: "u", field: "id" } } as const;
 
 test.each<[string, Fields, Fields, string[]]>([
@@ -29,14 +31,30 @@ test.each<[string, Fields, Fields, string[]]>([
   expect((await pendingSteps(database, [plugin(after)])).steps).toEqual([]);
 });
 
+test.each<[string, string, Schema, string[]]>([
+  ["renamed", "", { fresh: { renamedFrom: "t", fields: { a: { type: "string", unique: true } } }, u: { fields: {} } }, []],
+  ["removed", "", { t: { fields: { a: { type: "string", unique: true } } } }, ["DROP:p.u"]],
+  ["named like an index", "", { t: { fields: { a: { type: "string", unique: true } } }, u: { fields: {} }, t_a_key: { fields: {} } }, []],
+  ["left with an index that is invalid", invalidIndex, { t: { fields: { a: { type: "string", unique: true } } }, u: { fields: {} } }, []],
+  ["of another default", "", { t: { fields: { a: { type: "string", unique: true, defaultValue: "x" } } }, u: { fields: {} } }, []],
+])("a table that is %s: locks and rewrites are as the plan says", async (_, change, schema, allow) => {
+  await migrate(database, [plugin({ a: { type: "string", unique: true } })]);
+  await database.pool.query(`INSERT INTO plugin_p.t (a) VALUES ('1'); ${change}`);
+  const { plan } = await migrate(database, [{ id: "p", schema }], { allow, dryRun: true });
+
+  expect([plan.steps.length > 0, plan.refusals]).toEqual([true, []]);
+  for (const step of plan.steps) expect([step.id, await measure(step)]).toEqual([step.id, { locks: sorted(step.locks), rewritten: step.rewrites }]);
+});
+
 /** Runs the step, and reads from the server what it did. */
 async function measure(step: Step) {
   const [client, observer] = [await database.connect(), await database.connect()];
-  const files = async () => (await observer.query("SELECT oid, relfilenode FROM pg_class WHERE relkind = 'r' AND relnamespace = 'plugin_p'::regnamespace ORDER BY oid")).rows;
+  const files = async () => (await observer.query<{ oid: number; relfilenode: number }>("SELECT oid, relfilenode FROM pg_class WHERE relkind = 'r' AND relnamespace = 'plugin_p'::regnamespace ORDER BY oid")).rows;
   try {
     const filesBefore = await files();
     const held = step.kind === "build-index" || step.kind === "drop-index" ? await besideWriter(client, step) : await inTransaction(client, step);
-    return { locks: sorted(held), rewritten: JSON.stringify(await files()) !== JSON.stringify(filesBefore) };
+    const filesAfter = new Map((await files()).map(({ oid, relfilenode }) => [oid, relfilenode]));
+    return { locks: sorted(held), rewritten: filesBefore.some(({ oid, relfilenode }) => filesAfter.get(oid) !== relfilenode) };
   } finally {
     await Promise.all([client.end(), observer.end()]);
   }

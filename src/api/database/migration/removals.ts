@@ -43,7 +43,10 @@ export function removals({ pluginId, schema, declared, existing, hidden }: Remov
 
   return [...(existing ?? [])].flatMap(([table, there]): Removal[] => {
     const place: Surroundings = { pluginId, schema, declared, existing, table };
-    if (!Object.hasOwn(declared, table)) return [removal(quarantineTable(place, there, hide), [table, ...there.objects.keys()], linksOf(table, there))];
+    if (!Object.hasOwn(declared, table)) {
+      const links = linksOf(table, there);
+      return [removal(quarantineTable(place, there, hide), [table, ...indexNames(there), ...links.map(({ reference }) => reference.name)], links)];
+    }
     const wanted = new Map(columnsOf(declared, table).map((column) => [column.name, column]));
     return [...there.columns].flatMap(([field, found]): Removal[] => {
       const column = wanted.get(field);
@@ -60,8 +63,7 @@ export function removals({ pluginId, schema, declared, existing, hidden }: Remov
 function quarantineTable(place: Surroundings, there: CatalogTable, hide: (name: string) => string): Step {
   const { pluginId, schema, table } = place;
   const hidden = hide(table);
-  const indexed = [...(there.primaryKey === undefined ? [] : [there.primaryKey]), ...[...there.columns.values()].flatMap(({ uniqueName }) => uniqueName ?? [])];
-  const names = indexed.map((name): [string, string] => [name, hide(name)]);
+  const names = indexNames(there).map((name): [string, string] => [name, hide(name)]);
   return createStep({
     pluginId, table, on: { schema, table }, kind: "quarantine-table",
     sql: [...names.map(([name, other]) => renameConstraint(place, name, other)), alterTable(place, `RENAME TO ${quoteIdentifier(hidden)}`)].join(";\n"),
@@ -102,6 +104,10 @@ function dropUnique(place: Surroundings, field: string, name: string): Step {
     reversal: addConstraint(on, name, `UNIQUE (${quoteIdentifier(formerField(place, field))})`),
     hazards: [hazard("DROP_UNIQUE", { pluginId, table, field }, "is no longer unique")],
   });
+}
+
+function indexNames({ primaryKey, columns }: CatalogTable): string[] {
+  return [primaryKey, ...[...columns.values()].map(({ uniqueName }) => uniqueName)].filter((name) => name !== undefined);
 }
 
 function linksOf(table: string, { columns }: CatalogTable): Link[] {

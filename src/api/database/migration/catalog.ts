@@ -43,10 +43,12 @@ export interface CatalogTable {
 /** The tables that are there, by schema: the plugins' and the host's own. */
 export type Catalog = Map<string, Map<string, CatalogTable>>;
 
-/** Reads the catalog in one message. Within a transaction of repeatable reads it is the state of one moment. */
-export async function readCatalog(client: ClientBase): Promise<Catalog> {
+/** Reads the catalog in one message, which may open a transaction. Within one of repeatable reads it is the state of one moment. */
+export async function readCatalog(client: ClientBase, { opening = "" } = {}): Promise<Catalog> {
+  const queries = [columnsQuery, uniquesQuery, referencesQuery, requiredChecksQuery, namesQuery];
   // Several statements in one text give several results, which pg's types do not know.
-  const results = (await client.query([columnsQuery, uniquesQuery, referencesQuery, requiredChecksQuery, namesQuery].join("; "))) as unknown as [
+  const all = (await client.query(`${opening}; ${queries.join("; ")}`)) as unknown as unknown[];
+  const results = all.slice(-queries.length) as [
     QueryResult<ColumnRow>,
     QueryResult<UniqueRow>,
     QueryResult<ReferenceRow>,

@@ -14,21 +14,21 @@ export interface State {
 
 /** What a migration would do, and what it would refuse. Reads only, in one consistent view, on any database. */
 export async function readPlan(database: Database, declared: readonly DeclaredPlugin[], allow?: readonly string[]): Promise<MigrationPlan> {
-  return reading(database, (client) => plan(client, declared, allow));
+  return reading(database, (client, catalog) => plan(client, { declared, allow, catalog }));
 }
 
 /** The plan with the catalog and the history that it belongs to. */
 export async function readState(database: Database, declared: readonly DeclaredPlugin[], allow?: readonly string[]): Promise<State> {
-  return reading(database, async (client) => ({ plan: await plan(client, declared, allow), catalog: await readCatalog(client), history: await readHistory(client) }));
+  return reading(database, async (client, catalog) => ({ plan: await plan(client, { declared, allow, catalog }), catalog, history: await readHistory(client) }));
 }
 
-/** Does `work` in one consistent view of the database, which it cannot write to. */
-export async function reading<Result>({ pool }: Database, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+/** Does `work` in one consistent view of the database, which it cannot write to. The view begins with the catalog, in one message with it. */
+export async function reading<Result>({ pool }: Database, work: (client: ClientBase, catalog: Catalog) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken = true;
   try {
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'");
-    const result = await work(client);
+    const opening = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'";
+    const result = await work(client, await readCatalog(client, { opening }));
     await client.query("COMMIT");
     broken = false;
     return result;
@@ -37,8 +37,8 @@ export async function reading<Result>({ pool }: Database, work: (client: ClientB
   }
 }
 
-async function plan(client: ClientBase, declared: readonly DeclaredPlugin[], allow: readonly string[] = []): Promise<MigrationPlan> {
-  const planned = planMigration({ declared, allow, catalog: await readCatalog(client) });
+async function plan(client: ClientBase, { declared, allow = [], catalog }: { declared: readonly DeclaredPlugin[]; allow: readonly string[] | undefined; catalog: Catalog }): Promise<MigrationPlan> {
+  const planned = planMigration({ declared, allow, catalog });
   return { ...planned, refusals: [...planned.refusals, ...(await askGuards(client, planned))] };
 }
 

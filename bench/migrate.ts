@@ -14,7 +14,7 @@ try {
   const runners = await race(server, { processes: 20 });
   printTable("20 processes at once on an empty database", ["tool", "exit 0", "steps run twice", "seconds until all ended"], runners);
 
-  const stalls = await measureStalls(server, { rows: Number(process.env.ROWS ?? 2_000_000) });
+  const stalls = await measureStalls(server, { rows: 2_000_000 });
   printTable("Longest stall of a writer at 2 ms cadence on 2 million rows, in ms, and how long the change took, in s", ["change", "atlas", "took", "the naive statement", "took"], stalls);
 } finally {
   await server.stop();

@@ -4,7 +4,7 @@ import { run } from "../../../test/api/database/fixtures/processes.ts";
 import type { OwnServer } from "../../../test/support/own-server.ts";
 import { installPeers } from "../peers.ts";
 
-/** Each tool, where it remembers what it has run, and how many steps it has. */
+/** Each tool, where it remembers what it has run. */
 const tools = {
   atlas: "SELECT count(*)::int - count(DISTINCT statement)::int AS twice FROM atlas.migrations",
   "node-pg-migrate": "SELECT count(*)::int - count(DISTINCT name)::int AS twice FROM pgmigrations",
@@ -13,7 +13,7 @@ const tools = {
 
 /** Lets many processes migrate the same empty database to the same tables: how many succeed, what was run twice, and how long it took. */
 export async function race(server: OwnServer, { processes }: { processes: number }): Promise<(string | number)[][]> {
-  const peers = await installPeers({ "node-pg-migrate": "9.0.0", "drizzle-orm": "0.45.4", "drizzle-kit": "0.31.11", pg: "8.23.1" });
+  const peers = await installPeers({ "node-pg-migrate": "9.0.0", "drizzle-orm": "0.45.4", pg: "8.23.1" });
   await writeMigrations(peers);
   const results: (string | number)[][] = [];
   for (const [tool, history] of Object.entries(tools)) {

@@ -1,7 +1,7 @@
 import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
-import { resolveSettings } from "../config/settings.ts";
+import { resolveSandbox, resolveSettings } from "../config/settings.ts";
 import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
@@ -14,6 +14,7 @@ import { createLogger, createPluginLogger } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
 import { createToolRegistry } from "../plugins/tool-registry.ts";
 import { createAudit } from "../queries/audit.ts";
+import { createProjectExplore } from "./explore.ts";
 import { createQueries } from "./query-path.ts";
 import { createProjectSemantics } from "./semantic.ts";
 
@@ -71,6 +72,14 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     whitelistOf: async (id) => (await semantics.load(), semantics.whitelistOf(id)),
     audit: database ? audit.write : () => undefined,
   });
+  const explore = createProjectExplore({
+    cwd,
+    plugins,
+    settings: resolveSandbox(config, environment),
+    hooks,
+    virtualFiles: async () => (await semantics.load(), semantics.virtualFiles()),
+    onError: (sandbox, thrown) => logger.warn({ sandbox, err: thrown }, "the sandbox failed"),
+  });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
   function createContext(id: string): AtlasPluginContext {
@@ -113,8 +122,9 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
-  /** Lets observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
+  /** Ends what explores, lets observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
+    await explore.close();
     await hooks.drain();
     await lifecycle.teardownAll();
     await connections.close((id, thrown) => logger.debug({ err: thrown, plugin: id }, "the connection did not close"));
@@ -123,7 +133,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, database, settings, logger, ...queries, contextOf, boot, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, explore, database, settings, logger, ...queries, contextOf, boot, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

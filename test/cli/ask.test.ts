@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -106,10 +108,27 @@ test.each([
   expect(`${error.message} ${error.hint}`).toContain(says);
 });
 
+test("Ctrl-C ends the request of the model, and the command with 130", async () => {
+  async function* endless() {
+    for (;;) yield "word ";
+  }
+  const { start, model } = await demo(() => ({ text: endless(), pauseMs: 1 }));
+  const child = start("Talk");
+  let said = "";
+  child.stderr.on("data", (part) => (said += String(part)));
+  await once(child.stdout, "data");
+
+  child.kill("SIGINT");
+  const [exitCode] = await once(child, "exit");
+
+  expect({ exitCode, ended: await model.requests[0]?.ended }).toEqual({ exitCode: 130, ended: "cut" });
+  expect(said).toContain("Interrupted.");
+});
+
 interface Demo {
   program?: string;
   databaseUrl?: string;
-  settings?: Record<string, string>;
+  settings?: Record<string, string | undefined>;
   actions?: Record<string, string>;
 }
 
@@ -133,5 +152,6 @@ export default { plugins: [duckdbPlugin({ path: "warehouse/demo.duckdb" }), tick
     const { stdout } = await run(bun, [join(repository, "test/cli/in-terminal.ts"), JSON.stringify(answers), bun, cli, "ask", ...words], project);
     return JSON.parse(stdout);
   };
-  return { ask, inTerminal, opened, model };
+  const start = (...words: string[]) => spawn(program, [cli, "ask", ...words], { cwd: project, env: { ...process.env, NO_COLOR: "1" }, stdio: ["ignore", "pipe", "pipe"] });
+  return { ask, start, inTerminal, opened, model };
 }

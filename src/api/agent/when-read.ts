@@ -4,7 +4,7 @@ export interface Read<Chunk> {
   ended: Promise<void>;
 }
 
-/** A stream whose source goes on to its end whether it is read or not: what happens there has to happen. `onCancel` hears of a reader that leaves. */
+/** A stream whose source goes on to its end whether it is read or not: what happens there has to happen. `onCancel` hears of a reader that leaves, and of a source that fails. */
 export function whenRead<Chunk>(source: ReadableStream<Chunk>, { onCancel, onEnd }: { onCancel: () => void; onEnd: () => Promise<void> }): Read<Chunk> {
   const reader = source.getReader();
   let left = false;
@@ -16,11 +16,11 @@ export function whenRead<Chunk>(source: ReadableStream<Chunk>, { onCancel, onEnd
     settle();
   }
 
-  /** A source that fails has its end, too. */
   async function next() {
     try {
       return await reader.read();
     } catch (thrown) {
+      onCancel();
       await end();
       throw thrown;
     }

@@ -1,8 +1,8 @@
-import type { UIMessage } from "ai";
+import { readUIMessageStream, type UIMessage, type UIMessageChunk } from "ai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgres, type TestPostgres } from "../../support/postgres.ts";
 import { toolResults } from "../../support/servers/openai-script.ts";
-import { ada, bob, chunksOf, demo, message, say } from "./demo.ts";
+import { ada, bob, chunksOf, demo, message, root, say } from "./demo.ts";
 import { proposal, tickets } from "./tickets.ts";
 
 const ticketed = { ticketId: "T-1", url: "http://tickets.test/T-1" };
@@ -116,6 +116,20 @@ test("ids that the model uses again are told apart: two calls, two proposals", a
   expect([...one.actions, ...two.actions].map(({ input }) => input)).toMatchObject([{ title: "Revenue fell" }, { title: "Another" }]);
 });
 
+test("a page that goes on shows what the server has stored, also of what was denied", async () => {
+  const { plugin } = await tickets();
+  const { host } = await demo([{ text: "One moment.", toolCalls: [proposal] }, { text: "Fine." }], { plugins: [plugin] });
+  const page = await lastOf(await host.agent.chat({ conversationId: "talk", message: message("Open a ticket"), person: ada }));
+  const [action] = await host.approvals.list({ person: root });
+
+  await host.approvals.deny(action?.id ?? "", root, "no");
+  const after = await lastOf(await host.agent.chat({ conversationId: "talk", person: ada }), page);
+
+  const { messages } = await host.agent.conversations.get("talk", ada);
+  expect(partsOf(after)).toEqual(["text", "tool output-denied", "data-action denied", "text"]);
+  expect(JSON.parse(JSON.stringify(after))).toEqual(JSON.parse(JSON.stringify(messages[1])));
+});
+
 test("forged approvals and outputs in a message do nothing: only its text is read, and only participants go on", async () => {
   const { plugin, opened } = await tickets();
   const { host, server: model } = await demo(() => ({ toolCalls: [proposal] }), { plugins: [plugin] });
@@ -129,6 +143,13 @@ test("forged approvals and outputs in a message do nothing: only its text is rea
   await expect(host.agent.chat({ conversationId: "talk", person: bob })).rejects.toMatchObject({ code: "CONVERSATION_UNKNOWN" });
   expect(model.requests).toHaveLength(2);
 });
+
+/** The message as a page has it at the end. */
+async function lastOf(stream: ReadableStream<UIMessageChunk>, message?: UIMessage): Promise<UIMessage | undefined> {
+  let last = message;
+  for await (const state of readUIMessageStream({ stream, ...(message && { message }) })) last = state;
+  return last;
+}
 
 function partsOf(message: UIMessage | undefined): string[] {
   return (message?.parts ?? []).flatMap((part) => {

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { resolveModel } from "../../../src/api/config/settings.ts";
 import { configuredModel } from "../../../src/api/agent/model/configured-model.ts";
 import type { Turn as ScriptedTurn } from "../../support/servers/openai-script.ts";
+import { createModel } from "../../../src/api/agent/model/create-model.ts";
 import { ada, chunksOf, demo, message } from "./demo.ts";
 
 describe("what the model fails with is told in words, without its key and without a stack", () => {
@@ -82,6 +83,12 @@ describe("which model is asked", () => {
     { url: "http://gpu:11434/v1", asked: "http://gpu:11434/v1" },
   ])("Ollama at $url is spoken to at $asked", ({ url, asked }) => {
     expect(configuredModel(resolveModel({}, { ATLAS_PROVIDER: "ollama", ATLAS_MODEL: "m", OLLAMA_BASE_URL: url }))).toMatchObject({ url: asked, key: undefined });
+  });
+
+  test.each(["anthropic", "openai", "openai-compatible", "ollama"] as const)("%s is a model of its own package", async (provider) => {
+    const model = await createModel(configuredModel({ provider, name: "m", url: "http://127.0.0.1:1/v1", key: "k" }));
+
+    expect(model).toMatchObject({ modelId: "m", provider: expect.stringContaining(provider) });
   });
 
   test("nothing is stored of a question that no model can be asked", async () => {

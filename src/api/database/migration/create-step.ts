@@ -72,5 +72,6 @@ const facts: Record<StepKind, Facts> = {
   "add-unique": exclusive,
   "add-reference": { mode: "SHARE ROW EXCLUSIVE", blocks: "writers" },
   undo: exclusive,
+  "drop-plugin": exclusive,
   "validate-reference": { mode: "SHARE UPDATE EXCLUSIVE", targetMode: "ROW SHARE", blocks: "nobody" },
 };

@@ -32,7 +32,8 @@ export type StepKind =
   | "add-unique"
   | "add-reference"
   | "validate-reference"
-  | "undo";
+  | "undo"
+  | "drop-plugin";
 
 export type LockMode = "ACCESS EXCLUSIVE" | "SHARE ROW EXCLUSIVE" | "SHARE UPDATE EXCLUSIVE" | "ROW EXCLUSIVE" | "ROW SHARE";
 

@@ -38,18 +38,25 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
     const { conversationId, person, signal } = turn;
     const { tools, toolApproval, described } = createToolSet({ query, explore, call, secretsOf, approvals, conversationId, person, signal, onAction, connectionIds: connections.map(({ id }) => id), pluginTools: parts.pluginTools(), deadlineMs: limits.toolMs });
     const [semanticIndex, fragments, model] = await Promise.all([parts.semanticIndex(), parts.loadContext(), createModel(turn.model)]);
+    const instructions = composePrompt({ connections, semanticIndex, fragments, tools: described, today: new Date().toISOString().slice(0, 10) });
+    let sent = 0;
     const agent = new ToolLoopAgent({
       model: wrapLanguageModel({ model, middleware: uniqueCallIds(callIdsOf(messages)) }),
-      instructions: composePrompt({ connections, semanticIndex, fragments, tools: described, today: new Date().toISOString().slice(0, 10) }),
+      instructions,
       tools,
       toolApproval,
       stopWhen: [isStepCount(limits.maxSteps), () => usage.inputTokens + usage.outputTokens >= limits.maxTokens],
       // Told below; the AI SDK's own way is the console, with the whole request.
       onError: () => undefined,
+      prepareStep({ messages: all }) {
+        sent = instructions.length + JSON.stringify(all).length;
+        return undefined;
+      },
       onStepEnd(step) {
         usage.steps++;
-        usage.inputTokens += step.usage.inputTokens ?? 0;
-        usage.outputTokens += step.usage.outputTokens ?? 0;
+        // Not every endpoint says how many there were, and the limit holds there too.
+        usage.inputTokens += step.usage.inputTokens ?? Math.ceil(sent / charactersPerToken);
+        usage.outputTokens += step.usage.outputTokens ?? Math.ceil(JSON.stringify(step.content).length / charactersPerToken);
         last = { text: step.text, finishReason: step.finishReason, raw: step.rawFinishReason };
       },
     });
@@ -102,3 +109,5 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
 function callIdsOf(messages: readonly UIMessage[]): string[] {
   return messages.flatMap(({ parts }) => parts.filter(isToolPart).map(({ toolCallId }) => toolCallId));
 }
+
+const charactersPerToken = 4;

@@ -58,6 +58,25 @@ test("of a long result the person gets every row, and the model the first fifty 
   expect(seen).toMatchObject({ rowCount: 300, rows: { length: 50 }, note: "These are the first 50 of 300 rows; the person sees all 300." });
 });
 
+test("a long value is shortened for the model, so that the other rows are seen", async () => {
+  const { host, server } = await demo([{ toolCalls: [{ name: "executeSQL", input: { sql: "SELECT repeat('x', 20000) AS long, 1 AS one UNION ALL SELECT 'y', 2 ORDER BY 2", explanation: "x" } }] }, { text: "Done." }]);
+
+  const { queries } = await host.agent.ask({ question: "Long?", person: ada });
+
+  expect(queries[0]?.result).toMatchObject({ rows: [{ long: "x".repeat(20_000) }, { long: "y" }] });
+  expect(JSON.parse(toolResults(server.requests[1]!)[0] ?? "").rows).toEqual([{ long: `${"x".repeat(500)}…`, one: 1 }, { long: "y", one: 2 }]);
+});
+
+test("it explores the files of the semantic layer in the sandbox, and a command that fails is an answer", async () => {
+  const { host, server } = await demo([{ toolCalls: ["grep -l MRR -r .", "cat nothing.yml"].map((command) => ({ name: "explore", input: { command } })) }, { text: "Found." }]);
+
+  const { outcome } = await host.agent.ask({ question: "Where is MRR defined?", person: ada });
+
+  const [found, failed] = toolResults(server.requests[1]!);
+  expect({ outcome, found }).toEqual({ outcome: "answered", found: expect.stringContaining("glossary.yml") });
+  expect(failed).toMatch(/nothing\.yml[^]*\[exit code 1\]$/);
+});
+
 test("a call whose input does not fit the schema is an error that the model can read", async () => {
   const { host, server } = await demo([{ toolCalls: [{ name: "executeSQL", input: { statement: "SELECT 1" } }, { name: "executeSQL", input: "{not json" }, { name: "dropTables", input: {} }] }, { text: "I will not." }]);
 

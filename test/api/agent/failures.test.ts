@@ -57,6 +57,16 @@ describe("limits of one answer", () => {
     expect(server.requests).toHaveLength(requests + 1);
   });
 
+  test("of an endpoint that does not count tokens they are estimated, so that the limit holds", async () => {
+    const { host, server } = await demo(() => ({ ...look, usage: "none" as const }), { model: { maxTokens: 3000 } });
+
+    const { outcome, usage } = await host.agent.ask({ question: "How many?", person: ada });
+
+    expect(outcome).toBe("stopped");
+    expect(server.requests.length).toBeLessThan(4);
+    expect(usage.inputTokens).toBeGreaterThan(1000);
+  });
+
   test("an answer that reaches the model's own length is said to be cut", async () => {
     const { host } = await demo([{ text: "A long", finishReason: "length" }]);
 

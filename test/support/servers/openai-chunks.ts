@@ -36,7 +36,7 @@ export async function completionOf(turn: Turn, { id, model }: Answer, usage: Usa
 /** About a token for every four characters, as long as the script says nothing else. */
 export function usageOf({ text, toolCalls = [], usage }: Turn, asked: unknown): Usage {
   const said = (typeof text === "string" ? text : "") + toolCalls.map(argumentsOf).join("");
-  const { input, output } = usage ?? { input: Math.ceil(JSON.stringify(asked).length / 4), output: Math.ceil(said.length / 4) };
+  const { input, output } = typeof usage === "object" ? usage : { input: Math.ceil(JSON.stringify(asked).length / 4), output: Math.ceil(said.length / 4) };
   return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
 }
 

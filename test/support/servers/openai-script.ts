@@ -24,8 +24,8 @@ export interface Turn {
   /** Sent word by word; an iterable is sent piece by piece, and may wait in between. */
   text?: string | AsyncIterable<string>;
   toolCalls?: readonly ScriptedCall[];
-  /** Default: counted from the words. */
-  usage?: { input: number; output: number };
+  /** Default: counted from the words. `none`: the endpoint does not tell, as some do not. */
+  usage?: { input: number; output: number } | "none";
   /** Milliseconds before the first byte. */
   delayMs?: number;
   /** Milliseconds between two pieces. */

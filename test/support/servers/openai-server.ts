@@ -41,7 +41,7 @@ export async function startOpenaiServer(script: Script, { port = 0, apiKey }: Op
     const answer = { id: `chatcmpl-${index + 1}`, model: request.model };
     const usage = usageOf(turn, request.messages);
     if (!request.stream) return void response.writeHead(200, json).end(JSON.stringify(await completionOf(turn, answer, usage)));
-    await stream(response, turn, chunksOf(turn, answer, wantsUsage(request) ? usage : undefined));
+    await stream(response, turn, chunksOf(turn, answer, wantsUsage(request) && turn.usage !== "none" ? usage : undefined));
   }
 
   server.listen(port, "127.0.0.1");

@@ -32,7 +32,8 @@ export function executeSqlTool({ query, connectionIds }: { query: RunQuery; conn
 function firstRows({ columns, rows, rowCount, truncated }: QueryResult): object {
   const shown: Record<string, unknown>[] = [];
   let size = 0;
-  for (const row of rows.slice(0, mostRows)) {
+  for (const whole of rows.slice(0, mostRows)) {
+    const row = Object.fromEntries(Object.entries(whole).map(([column, value]) => [column, shorten(value)]));
     size += JSON.stringify(row).length;
     if (size > mostCharacters) break;
     shown.push(row);
@@ -41,5 +42,13 @@ function firstRows({ columns, rows, rowCount, truncated }: QueryResult): object 
   return { success: true, columns, rows: shown, rowCount, truncated, ...note };
 }
 
+/** One long text must not hide all the other rows. */
+function shorten(value: unknown): unknown {
+  if (typeof value === "string") return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;
+  const json = typeof value === "object" ? JSON.stringify(value) : "";
+  return json.length > longestValue ? `${json.slice(0, longestValue)}…` : value;
+}
+
 export const executeSqlDescription = "Run one SELECT on a connection, and show the result to the person as a table.";
 const mostRows = 50;
+const longestValue = 500;

@@ -67,6 +67,7 @@ const exits: Record<string, ExitCode> = {
   MODEL_RATE_LIMITED: EXIT.undetermined,
   MODEL_FAILED: EXIT.undetermined,
   MODEL_SILENT: EXIT.undetermined,
+  AGENT_FAILED: EXIT.undetermined,
   ANSWER_CUT: EXIT.undetermined,
   POSTGRES_MISSING: EXIT.undetermined,
   POSTGRES_START: EXIT.undetermined,

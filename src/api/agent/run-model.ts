@@ -1,10 +1,10 @@
 import { convertToModelMessages, isStepCount, ToolLoopAgent, toUIMessageStream, wrapLanguageModel, type UIMessage, type UIMessageChunk } from "ai";
-import { AtlasError, type ActionRecord } from "@useatlas/plugin-sdk";
+import { AtlasError, isAtlasError, type ActionRecord } from "@useatlas/plugin-sdk";
 import { fitHistory } from "./history/fit-history.ts";
 import { forModel } from "./history/for-model.ts";
 import { isToolPart } from "./history/parts.ts";
 import { createModel } from "./model/create-model.ts";
-import { modelFailure } from "./model/model-failure.ts";
+import { brokenOff, modelFailure } from "./model/model-failure.ts";
 import { uniqueCallIds } from "./model/unique-call-ids.ts";
 import { composePrompt } from "./prompt/compose-prompt.ts";
 import { createToolSet } from "./tools/tool-set.ts";
@@ -72,12 +72,12 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
   return finish();
 
   async function finish(): Promise<TurnEnd> {
-    if (turn.signal.aborted) return turn.signal.reason instanceof AtlasError ? failed(turn.signal.reason) : { outcome: "cancelled", usage };
+    if (turn.signal.aborted) return isAtlasError(turn.signal.reason) ? failed(turn.signal.reason) : { outcome: "cancelled", usage };
     if (failure) return failed(failure);
     if (waiting) return { outcome: "waiting", usage };
     const limit = limitReached();
     if (limit === undefined) {
-      if (last.raw === undefined && last.finishReason === "other") return failed(modelFailure(new Error("it ended in the middle."), turn.model));
+      if (last.raw === undefined && last.finishReason === "other") return failed(brokenOff("it ended in the middle.", turn.model));
       if (last.text.trim() === "") return failed(new AtlasError(`The model "${turn.model.name}" gave no answer.`, { code: "MODEL_SILENT", hint: "Ask again, or in other words." }));
       return { outcome: "answered", usage };
     }
@@ -92,8 +92,9 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
     return usage.steps >= limits.maxSteps ? `I stopped here: ${limits.maxSteps} steps are the limit of one answer.` : `I stopped here: ${limits.maxTokens} tokens are the limit of one answer.`;
   }
 
-  function failed({ code, message, hint }: AtlasError): TurnEnd {
-    parts.logger.warn({ code, conversation: turn.conversationId }, message);
+  function failed(thrown: AtlasError): TurnEnd {
+    const { code, message, hint, cause } = thrown;
+    parts.logger.warn({ code, conversation: turn.conversationId, ...(code === "AGENT_FAILED" && { err: cause }) }, message);
     return { outcome: "failed", usage, error: { code, message, ...(hint !== undefined && { hint }) } };
   }
 

@@ -3,6 +3,7 @@ import { resolveModel } from "../../../src/api/config/settings.ts";
 import { configuredModel } from "../../../src/api/agent/model/configured-model.ts";
 import type { Turn as ScriptedTurn } from "../../support/servers/openai-script.ts";
 import { createModel } from "../../../src/api/agent/model/create-model.ts";
+import { contextPlugin } from "../../support/plugins.ts";
 import { ada, chunksOf, demo, message } from "./demo.ts";
 
 describe("what the model fails with is told in words, without its key and without a stack", () => {
@@ -27,6 +28,16 @@ describe("what the model fails with is told in words, without its key and withou
     expect(chunks.at(-1)).toMatchObject({ type: "finish", messageMetadata: { outcome: "failed", error: { code } } });
     expect(JSON.stringify(chunks)).not.toMatch(/hunter2|another-key|\.ts:\d|srv/);
     expect((await host.agent.conversations.get("talk", ada)).messages[1]?.metadata).toMatchObject({ error: { code } });
+  });
+
+  test("a fault inside Atlas is told as one, with nothing of its cause", async () => {
+    const broken = contextPlugin("odd", { initialize: ({ tools }) => tools.register({ name: "odd", description: "Odd", tool: { inputSchema: { get jsonSchema() { throw new Error("inner /srv/x.js"); } } } }) });
+    const { host } = await demo([], { plugins: [broken] });
+
+    const { outcome, error } = await host.agent.ask({ question: "Hello", person: ada });
+
+    expect({ outcome, code: error?.code }).toEqual({ outcome: "failed", code: "AGENT_FAILED" });
+    expect(error?.message).not.toContain("inner");
   });
 
   test("after a failure the same message is answered by asking again, without what broke off", async () => {

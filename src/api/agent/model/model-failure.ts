@@ -1,17 +1,21 @@
-import { APICallError, LoadAPIKeyError, RetryError } from "ai";
+import { AISDKError, APICallError, LoadAPIKeyError, RetryError } from "ai";
 import { AtlasError, isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { ConfiguredModel } from "./configured-model.ts";
 
-/** What went wrong with the model, in words for whoever asked: no key, no stack, and nothing of the provider's own request. */
+/** What went wrong with an answer, in words for whoever asked: no key, no stack, and nothing of the provider's own request. */
 export function modelFailure(thrown: unknown, { provider, name, url, key }: ConfiguredModel): AtlasError {
   const cause = RetryError.isInstance(thrown) ? thrown.lastError : thrown;
   if (isAtlasError(cause)) return cause;
   const model = `The model "${name}" of ${provider}`;
   const clean = (text: string) => redactSecrets(text, key ? [key] : []).slice(0, longestMessage);
   if (LoadAPIKeyError.isInstance(cause)) return failure("MODEL_KEY_MISSING", `${model} needs a key, and there is none.`, "Set ATLAS_MODEL_KEY in .env.");
-  if (!APICallError.isInstance(cause) || (cause.statusCode ?? 500) < 400) return failure("MODEL_DISCONNECTED", `${model} broke off its answer: ${clean(messageOf(cause))}`, "Ask again.");
+  if (!APICallError.isInstance(cause)) {
+    if (AISDKError.isInstance(cause) || isOfConnection(cause)) return brokenOff(clean(messageOf(cause)), { provider, name }, thrown);
+    return failure("AGENT_FAILED", "The question could not be answered: something failed inside Atlas or a plugin.", "The log has the cause.");
+  }
 
   const { statusCode: status, responseHeaders } = cause;
+  if (status !== undefined && status < 400) return brokenOff(clean(cause.message), { provider, name }, thrown);
   if (status === undefined) return failure("MODEL_UNREACHABLE", `${model} cannot be reached${url ? ` at ${clean(url)}` : ""}.`, "Check ATLAS_MODEL_URL and that its server runs.");
   // What a provider says of a key often repeats a part of it.
   if (status === 401 || status === 403) return failure("MODEL_KEY_REFUSED", `${model} refused the key (${status}).`, "Correct ATLAS_MODEL_KEY, or the provider's own variable, in .env.");
@@ -26,6 +30,16 @@ export function modelFailure(thrown: unknown, { provider, name, url, key }: Conf
   function failure(code: string, message: string, hint: string): AtlasError {
     return new AtlasError(message, { code, hint, cause: thrown });
   }
+}
+
+export function brokenOff(how: string, { provider, name }: Pick<ConfiguredModel, "provider" | "name">, cause?: unknown): AtlasError {
+  return new AtlasError(`The model "${name}" of ${provider} broke off its answer: ${how}`, { code: "MODEL_DISCONNECTED", hint: "Ask again.", cause });
+}
+
+/** Whether it is one of the runtime's errors about a socket: they have a code, and fetch wraps them on Node. */
+function isOfConnection(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return ("code" in thrown && typeof thrown.code === "string") || isOfConnection(thrown.cause);
 }
 
 const longestMessage = 500;

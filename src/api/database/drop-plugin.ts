@@ -33,7 +33,7 @@ export interface DropPluginOptions extends Pick<MigrateOptions, "allow" | "dryRu
 
 /** The plugins that have tables here, by id. */
 export async function pluginsWithTables(database: Database): Promise<string[]> {
-  const catalog = await reading(database, readCatalog);
+  const catalog = await reading(database, (_client, found) => Promise.resolve(found));
   return [...catalog.keys()].flatMap((schema) => (schema.startsWith(schemaOf("")) ? [schema.slice(schemaOf("").length)] : [])).sort();
 }
 
@@ -50,7 +50,7 @@ export async function dropPlugin(database: Database, pluginId: string, { allow =
   return withMigrationLock(database, { timeoutMs, signal }, async (lock) => {
     const current = await look();
     if (current === undefined) return undefined;
-    const host = await reading(database, async (client) => hostSteps(await readCatalog(client)), { timeoutMs, signal });
+    const host = await reading(database, (_client, catalog) => Promise.resolve(hostSteps(catalog)), { timeoutMs, signal });
     await applyPlan(database, { steps: [...host, dropStep(current)] }, { lock, run: createRun([]), timeoutMs, onStep, onProgress, signal, command: `atlas migrate drop-plugin ${pluginId} --allow ${current.hazard}` });
     return { ...counted, dropped: true };
   });

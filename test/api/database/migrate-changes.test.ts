@@ -12,7 +12,7 @@ test("a renamed field and a renamed table keep their rows, and what refers to th
 
   const { applied } = await migrate(database, [renamed]);
 
-  expect(applied.map(({ step }) => step.id)).toEqual(["p/rename-table/fresh", "p/rename-column/fresh.code"]);
+  expect(applied.map(({ step }) => step.id)).toEqual(["p/rename-table/fresh", "p/rename-column/fresh.code", "p/rename-constraint/fresh.fresh_pkey", "p/rename-constraint/fresh.fresh_code_key"]);
   expect(await query("SELECT code FROM plugin_p.fresh")).toEqual([{ code: "x" }]);
   expect(await pendingSteps(database, [renamed])).toEqual({ steps: [], refusals: [], notices: [] });
 });

@@ -57,6 +57,8 @@ const facts: Record<StepKind, Facts> = {
   "drop-unique": exclusive,
   "quarantine-table": exclusive,
   "quarantine-column": exclusive,
+  "free-name": exclusive,
+  "rename-constraint": exclusive,
   "create-table": { blocks: "nobody" },
   "change-type": exclusive,
   "add-column": exclusive,

@@ -21,7 +21,7 @@ export interface VercelPackage {
 }
 
 /** A microVM of Vercel's, with a copy of the semantic files and no network. */
-export function vercelKind({ deployed, token, teamId, projectId, load = loadPackage }: VercelOptions): SandboxKind {
+export function vercelKind({ deployed, token, teamId, projectId, load = () => import("@vercel/sandbox") }: VercelOptions): SandboxKind {
   const credentials = token && teamId && projectId ? { token, teamId, projectId } : undefined;
   return {
     id: "vercel",
@@ -29,7 +29,7 @@ export function vercelKind({ deployed, token, teamId, projectId, load = loadPack
     security: { networkIsolation: true, filesystemIsolation: true, unprivilegedExecution: true, description: "A Firecracker microVM of Vercel's, with a copy of the semantic files and no network." },
     off: deployed || credentials ? undefined : "This is not Vercel, and VERCEL_TOKEN, VERCEL_TEAM_ID and VERCEL_PROJECT_ID are not set.",
     async create(files) {
-      const { Sandbox } = await load();
+      const { Sandbox } = await installed(load);
       const copies = await readAll(await files.onDisk());
       const sandbox = await Sandbox.create({ ...credentials, timeout: lifetimeMs, networkPolicy: "deny-all", persistent: false });
       try {
@@ -67,9 +67,9 @@ async function readAll(folder: string): Promise<{ path: string; content: Buffer 
   return Promise.all(paths.map(async (path) => ({ path: `${root}/${relative(folder, path).split(sep).join("/")}`, content: await readFile(path) })));
 }
 
-async function loadPackage(): Promise<VercelPackage> {
+async function installed(load: () => Promise<VercelPackage>): Promise<VercelPackage> {
   try {
-    return await import("@vercel/sandbox");
+    return await load();
   } catch (thrown) {
     throw new AtlasError(`The package @vercel/sandbox could not be loaded: ${messageOf(thrown)}`, { code: "DRIVER_MISSING", hint: "Install it with: npm install @vercel/sandbox", cause: thrown });
   }

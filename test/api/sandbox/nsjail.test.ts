@@ -19,13 +19,15 @@ test("it is called with these arguments, the command being one of them, as it wa
 
   const somebody = process.getuid?.() === 0 ? "65534:65534" : "65534";
   const programs = ["/usr", "/bin", "/lib", "/lib64"].filter((folder) => existsSync(folder)).flatMap((folder) => ["--bindmount_ro", folder]);
-  expect(await recorded()).toEqual([
-    ...["--mode", "o", "--quiet", "--user", somebody, "--group", somebody, "--hostname", "sandbox"],
-    ...["--cwd", "/semantic", "--bindmount_ro", `${root}/semantic:/semantic`, "--tmpfsmount", "/tmp", "--disable_proc", ...programs],
-    ...["--iface_no_lo", "--env", "PATH=/usr/bin:/bin", "--env", "HOME=/tmp", "--env", "LANG=C.UTF-8"],
-    ...["--time_limit", "7", "--rlimit_cpu", "7", "--rlimit_as", "300", "--rlimit_nproc", "64", "--rlimit_fsize", "16"],
-    ...["--", "/bin/bash", "-c", command],
-  ]);
+  expect(await recorded()).toEqual(
+    [
+      ["--mode", "o", "--quiet", "--user", somebody, "--group", somebody, "--hostname", "sandbox"],
+      ["--cwd", "/semantic", "--bindmount_ro", `${root}/semantic:/semantic`, "--tmpfsmount", "/tmp", "--disable_proc", ...programs],
+      ["--iface_no_lo", "--env", "PATH=/usr/bin:/bin", "--env", "HOME=/tmp", "--env", "LANG=C.UTF-8"],
+      ["--time_limit", "7", "--rlimit_cpu", "7", "--rlimit_as", "300", "--rlimit_nproc", "64", "--rlimit_fsize", "16"],
+      ["--", "/bin/bash", "-c", command],
+    ].flat(),
+  );
 });
 
 test("nsjail itself gets nothing of the host's environment but where programs are", async () => {

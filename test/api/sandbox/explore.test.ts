@@ -151,6 +151,20 @@ describe("the end", () => {
     await expect(explore.run("ls")).rejects.toMatchObject({ code: "SANDBOX_UNAVAILABLE" });
   });
 
+  test("one that is still being created is closed when it comes, and not waited for without end", async () => {
+    const late = createMockExploreBackend();
+    let come = () => {};
+    const creations = [new Promise<typeof late>((resolve) => (come = () => resolve(late))), never()];
+    const { explore } = arrange(creations.map((creation, index) => ({ id: `slow${index}`, sandbox: { create: () => creation } })), { deadlines: { createMs: 50, closeMs: 50 } });
+    await explore.run("ls").catch(() => undefined);
+
+    await explore.close();
+    come();
+    await new Promise(setImmediate);
+
+    expect([late.closed, late.commands]).toEqual([true, []]);
+  });
+
   test("a close() that throws or hangs keeps nobody", async () => {
     const { explore, errors } = arrange([sandbox("one", { exec: async () => ({ stdout: "", stderr: "", exitCode: 0 }), close: never })], { deadlines: { closeMs: 50 } });
     await explore.run("ls");

@@ -10,7 +10,7 @@ import { sidecar } from "../../support/sidecar.ts";
 import { tempProject } from "../../support/temp-project.ts";
 
 /** Each endless command runs this often at once. */
-const atOnce = process.env.ATLAS_PROOF_SIZE === "full" ? 4 : 1;
+const atOnce = process.env.ATLAS_PROOF_SIZE === "full" ? 2 : 1;
 const hostPassword = "hunter2-of-the-host";
 
 describe.each(["just-bash", "sidecar", "bubblewrap"])("in %s", (backend) => {

@@ -55,6 +55,16 @@ test.each(["http://127.0.0.1:1", "http://atlas:hunter2@127.0.0.1:1"])("one that 
   expect(message).not.toContain("hunter2");
 });
 
+test.each([
+  { answer: "<html>", code: "SIDECAR_REFUSED" },
+  { answer: '{"stdout":"a"}', code: "SANDBOX_MALFORMED" },
+])("an answer of $answer is a broken sidecar", async ({ answer, code }) => {
+  const url = await serve((_, response) => response.end(answer));
+  const backend = await sidecarKind({ url, token: undefined }).create(noFiles);
+
+  await expect(backend.exec("ls", never)).rejects.toMatchObject({ code });
+});
+
 test("the token is not carried to where a redirect points", async () => {
   const stolen: unknown[] = [];
   const thief = await serve((request, response) => (stolen.push(request.headers.authorization), response.end("{}")));

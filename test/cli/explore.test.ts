@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { bun, run, type Ended } from "../support/atlas.ts";
+import { hasBubblewrap } from "../support/bubblewrap.ts";
 import { sidecar } from "../support/sidecar.ts";
 import { repository, tempProject } from "../support/temp-project.ts";
 
@@ -30,7 +31,7 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: "no
     expect(failed).toMatchObject({ exitCode: 1, stdout: "cat: entities/lost.yml: No such file or directory\n[exit code 1]\n" });
   });
 
-  test("a sidecar runs it when it is asked for by name, and no other one does when it is away", async () => {
+  test.skipIf(!hasBubblewrap())("a sidecar runs it when it is asked for by name, and no other one does when it is away", async () => {
     const root = await tempProject(orders);
     const server = await sidecar(join(root, "semantic"));
     onTestFinished(server.stop);

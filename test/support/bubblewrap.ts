@@ -1,6 +1,16 @@
 import { existsSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import type { AtlasSandboxPlugin, PluginExecResult } from "@useatlas/plugin-sdk";
+
+/** True where Debian's bubblewrap is installed. */
+export function hasBubblewrap(): boolean {
+  try {
+    execFileSync("bwrap", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Runs a command under bubblewrap: the semantic files read-only, no network, nobody's rights, few processes and little memory. */
 export function runJailed(command: string, folder: string, { signal, timeoutMs = 60_000 }: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<PluginExecResult> {

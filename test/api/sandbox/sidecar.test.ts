@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { sidecarKind } from "../../../src/api/sandbox/sidecar.ts";
 import type { OpenFiles } from "../../../src/api/sandbox/semantic-files.ts";
+import { hasBubblewrap } from "../../support/bubblewrap.ts";
 import { sidecar } from "../../support/sidecar.ts";
 import { tempProject } from "../../support/temp-project.ts";
 
 const never = { signal: new AbortController().signal };
 const noFiles: OpenFiles = { onDisk: () => Promise.reject(new Error("not asked for")), layered: () => Promise.reject(new Error("not asked for")), close: async () => undefined };
 
-test("a command runs in the sidecar, over the files that it has", async () => {
+test.skipIf(!hasBubblewrap())("a command runs in the sidecar, over the files that it has", async () => {
   const root = await tempProject({ "semantic/entities/orders.yml": "table: orders\n" });
   const server = await sidecar(join(root, "semantic"));
   onTestFinished(server.stop);

@@ -3,13 +3,14 @@ import { Sandbox } from "@vercel/sandbox";
 import { expect, onTestFinished, test } from "vitest";
 import { openFiles } from "../../../src/api/sandbox/semantic-files.ts";
 import { vercelKind } from "../../../src/api/sandbox/vercel.ts";
+import { hasBubblewrap } from "../../support/bubblewrap.ts";
 import { tempProject } from "../../support/temp-project.ts";
 import { vercelApi } from "../../support/vercel-api.ts";
 
 const credentials = { deployed: false, token: "vercel-token-1", teamId: "team_1", projectId: "prj_1" };
 const never = { signal: new AbortController().signal };
 
-test("a microVM without network gets the files of the project and of plugins, runs commands over them, and is stopped", async () => {
+test.skipIf(!hasBubblewrap())("a microVM without network gets the files of the project and of plugins, runs commands over them, and is stopped", async () => {
   const { api, create } = await arrange();
   const backend = await create();
 

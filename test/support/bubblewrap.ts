@@ -1,6 +1,16 @@
 import { existsSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import type { AtlasSandboxPlugin, PluginExecResult } from "@useatlas/plugin-sdk";
+
+/** True where Debian's bubblewrap is installed. */
+export function hasBubblewrap(): boolean {
+  try {
+    execFileSync("bwrap", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Runs a command under bubblewrap: the semantic files read-only, no network, nobody's rights, few processes and little memory. */
 export function runJailed(command: string, folder: string, { signal, timeoutMs = 60_000 }: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<PluginExecResult> {
@@ -33,8 +43,13 @@ export function bubblewrapPlugin(parts: Partial<AtlasSandboxPlugin> = {}): Atlas
 function jailArguments(command: string, folder: string): string[] {
   const programs = ["/usr", "/bin", "/lib", "/lib64"].filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", path, path]);
   return [
-    ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
-    ...["--setenv", "PATH", "/usr/bin:/bin", ...programs, "--ro-bind", folder, "/semantic", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/semantic"],
-    ...["--", "/usr/bin/prlimit", "--nproc=200", "--as=268435456", "--fsize=10000000", "/bin/bash", "-c", command],
-  ];
+    asRoot ? ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"] : ["--unshare-all", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
+    ["--die-with-parent", "--new-session", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin"],
+    [...programs, "--ro-bind", folder, "/semantic", "--size", "16777216", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/semantic", "--"],
+    // Root that only looks like somebody else has no limit of processes.
+    asRoot ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] : [],
+    ["/usr/bin/prlimit", "--nproc=64", "--as=268435456", "--fsize=10000000", "/bin/bash", "-c", command],
+  ].flat();
 }
+
+const asRoot = process.getuid?.() === 0;

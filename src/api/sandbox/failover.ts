@@ -1,5 +1,6 @@
 import { AtlasError, isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { SandboxBackend, SandboxKind } from "./backend.ts";
+import { checkResult } from "./check-result.ts";
 import { createInstance, type Instance } from "./instance.ts";
 import type { OpenFiles } from "./semantic-files.ts";
 
@@ -52,24 +53,31 @@ export function createFailover({ kinds, call, openFiles, onError, deadlines, now
     const creating = Promise.resolve().then(() => kind.create(files));
     try {
       const backend = await call({ pluginId: kind.id, method: "sandbox.create()", deadlineMs: deadlines.createMs }, () => creating);
-      const instance = createInstance(kind, backend, () => track(kind, close(kind, backend, files)));
-      if (suspects.has(kind.id)) await probe(instance);
+      if (suspects.has(kind.id)) await probe(kind, backend);
       failures.delete(kind.id);
-      return instance;
+      return serve(kind, backend, files);
     } catch (thrown) {
       // What comes after the deadline is of no use to anybody and still has to be closed.
-      track(kind, creating.then((late) => close(kind, late, files), () => files.close()));
+      const settled = creating.then((late) => close(kind, late, files), () => files.close());
+      track(kind, call({ pluginId: kind.id, method: "sandbox.create()", deadlineMs: deadlines.closeMs }, () => settled));
       if (isAtlasError(thrown) && isAtlasError(thrown.cause) && thrown.cause.code === "SEMANTIC_MISSING") throw thrown.cause;
       noteFailure(kind.id, thrown);
       return undefined;
     }
   }
 
-  /** A backend whose deadline passed may hang with every command: its successor has to answer before it serves. */
-  async function probe({ kind, backend }: Instance): Promise<void> {
+  /** What is waited for in the end is its closing, whoever brings that about. */
+  function serve(kind: SandboxKind, backend: SandboxBackend, files: OpenFiles): Instance {
+    let closed: (closing: Promise<void>) => void = () => undefined;
+    track(kind, new Promise<void>((resolve) => (closed = resolve)));
+    return createInstance(kind, backend, () => closed(close(kind, backend, files)));
+  }
+
+  /** One that broke, or hung, may do so with every command: its successor has to answer before it takes another one's place. */
+  async function probe(kind: SandboxKind, backend: SandboxBackend): Promise<void> {
     const ended = new AbortController();
     try {
-      await call({ pluginId: kind.id, method: "exec()", deadlineMs: deadlines.createMs }, () => backend.exec("true", { signal: ended.signal }));
+      checkResult(await call({ pluginId: kind.id, method: "exec()", deadlineMs: deadlines.createMs }, () => backend.exec("true", { signal: ended.signal })));
       suspects.delete(kind.id);
     } finally {
       ended.abort();
@@ -108,9 +116,9 @@ export function createFailover({ kinds, call, openFiles, onError, deadlines, now
     const { kind, proven, retired } = instance;
     instance.retire();
     if (retired) return;
-    if (again || !proven) return noteFailure(kind.id, thrown);
     suspects.add(kind.id);
-    onError(kind.id, thrown);
+    if (again || !proven) noteFailure(kind.id, thrown);
+    else onError(kind.id, thrown);
   }
 
   /** A command was left behind in it: it is not trusted further. */
@@ -127,6 +135,7 @@ export function createFailover({ kinds, call, openFiles, onError, deadlines, now
     failures.clear();
   }
 
+  /** Waits until all that was created is closed: to be called when nobody uses it any more. */
   async function drain(): Promise<void> {
     while (closings.size > 0) await Promise.all(closings);
   }

@@ -33,8 +33,13 @@ export function justBashKind({ named, production }: JustBashOptions): SandboxKin
       async function start(): Promise<Worker> {
         const worker = new Worker(workerUrl, { workerData, env: {}, execArgv, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
         all.add(worker);
-        worker.once("exit", () => all.delete(worker));
+        worker.once("exit", () => {
+          all.delete(worker);
+          if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+        });
         await ready(worker);
+        // What a command has left behind may fail when nobody listens, and must not end the host.
+        worker.on("error", () => undefined);
         worker.unref();
         return worker;
       }
@@ -42,8 +47,7 @@ export function justBashKind({ named, production }: JustBashOptions): SandboxKin
       async function exec(command: string, { signal }: { signal: AbortSignal }): Promise<PluginExecResult> {
         const worker = idle.pop() ?? (await start());
         const result = await ask(worker, command, signal);
-        // One that has died or was ended is in no list any more.
-        if (all.has(worker) && idle.length < mostIdle) idle.push(worker);
+        if (all.has(worker) && result.exitCode !== killed && idle.length < mostIdle) idle.push(worker);
         else await worker.terminate();
         return result;
       }
@@ -56,10 +60,11 @@ export function justBashKind({ named, production }: JustBashOptions): SandboxKin
 /** Resolves when it can take a command; rejects when it cannot be loaded. */
 function ready(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error("The thread ended before it was ready."));
     worker.once("error", reject);
-    worker.once("exit", () => reject(new Error("The thread ended before it was ready.")));
+    worker.once("exit", ended);
     worker.once("message", () => {
-      worker.removeAllListeners("error");
+      worker.off("error", reject).off("exit", ended);
       resolve();
     });
   });
@@ -67,22 +72,28 @@ function ready(worker: Worker): Promise<void> {
 
 function ask(worker: Worker, command: string, signal: AbortSignal): Promise<PluginExecResult> {
   return new Promise((resolve, reject) => {
-    const stop = () => (void worker.terminate(), reject(signal.reason));
-    const done = (result: PluginExecResult) => {
-      signal.removeEventListener("abort", stop);
-      for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-      worker.unref();
-      resolve(result);
-    };
-    // The thread's memory is limited: what a command does to it is the command's fault.
-    const died = () => (void worker.terminate(), done({ stdout: "", stderr: "The command needed too much memory, and was ended.\n", exitCode: 137 }));
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop, { once: true });
     worker.ref();
-    worker.once("message", ({ stdout, stderr, exitCode }: Answer) => done({ stdout, stderr, exitCode }));
-    worker.once("error", died);
-    worker.once("exit", died);
+    worker.on("message", done).on("error", died).on("exit", died);
     worker.postMessage(command);
+
+    function done(answer: Answer): void {
+      signal.removeEventListener("abort", stop);
+      worker.off("message", done).off("error", died).off("exit", died);
+      worker.unref();
+      resolve(answer);
+    }
+    // The thread's memory is limited: what a command does to it is the command's fault.
+    function died(): void {
+      done({ stdout: "", stderr: "The command needed too much memory, and was ended.\n", exitCode: killed });
+      void worker.terminate();
+    }
+    function stop(): void {
+      worker.off("message", done).off("error", died).off("exit", died);
+      void worker.terminate();
+      reject(signal.reason);
+    }
   });
 }
 
@@ -90,5 +101,7 @@ function ask(worker: Worker, command: string, signal: AbortSignal): Promise<Plug
 const workerUrl = new URL(`./just-bash-worker${extname(import.meta.url)}`, import.meta.url);
 /** Node reads TypeScript with a loader, wherever this file is read as such. */
 const execArgv = workerUrl.pathname.endsWith(".ts") && !process.versions.bun ? ["--import", new URL("./jiti-register.mjs", pathToFileURL(createRequire(import.meta.url).resolve("jiti"))).href] : [];
+/** What a shell reports of a program that was killed. */
+const killed = 137;
 const memoryMb = 256;
 const mostIdle = 2;

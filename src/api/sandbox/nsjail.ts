@@ -40,16 +40,17 @@ export interface Jail {
 
 /** The command is one argument, for the shell inside of the jail; no other shell reads it. */
 export function jailArguments({ command, folder, timeLimitSec, memoryLimitMb }: Jail): string[] {
+  const somebody = asRoot ? `${nobody}:${nobody}` : nobody;
   return [
-    ...["--mode", "o", "--quiet"],
-    // Somebody without rights, inside and outside: root that only looks like nobody has no limit of processes.
-    ...["--user", asRoot ? `${nobody}:${nobody}` : nobody, "--group", asRoot ? `${nobody}:${nobody}` : nobody, "--hostname", "sandbox"],
-    ...["--cwd", "/semantic", "--bindmount_ro", `${folder}:/semantic`, "--tmpfsmount", "/tmp", "--disable_proc"],
-    ...programs.filter((programFolder) => existsSync(programFolder)).flatMap((programFolder) => ["--bindmount_ro", programFolder]),
-    ...["--iface_no_lo", "--env", "PATH=/usr/bin:/bin", "--env", "HOME=/tmp", "--env", "LANG=C.UTF-8"],
-    ...["--time_limit", String(timeLimitSec), "--rlimit_cpu", String(timeLimitSec), "--rlimit_as", String(memoryLimitMb), "--rlimit_nproc", "64", "--rlimit_fsize", "16"],
-    ...["--", "/bin/bash", "-c", command],
-  ];
+    ["--mode", "o", "--quiet"],
+    // Without rights inside and outside: root that only looks like nobody has no limit of processes.
+    ["--user", somebody, "--group", somebody, "--hostname", "sandbox"],
+    ["--cwd", "/semantic", "--bindmount_ro", `${folder}:/semantic`, "--tmpfsmount", "/tmp", "--disable_proc"],
+    programs.filter((programFolder) => existsSync(programFolder)).flatMap((programFolder) => ["--bindmount_ro", programFolder]),
+    ["--iface_no_lo", "--env", "PATH=/usr/bin:/bin", "--env", "HOME=/tmp", "--env", "LANG=C.UTF-8"],
+    ["--time_limit", String(timeLimitSec), "--rlimit_cpu", String(timeLimitSec), "--rlimit_as", String(memoryLimitMb), "--rlimit_nproc", "64", "--rlimit_fsize", "16"],
+    ["--", "/bin/bash", "-c", command],
+  ].flat();
 }
 
 async function tryOut(path: string, run: () => Promise<PluginExecResult>): Promise<void> {

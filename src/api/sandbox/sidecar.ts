@@ -1,5 +1,6 @@
 import { AtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { SandboxKind } from "./backend.ts";
+import { checkResult } from "./check-result.ts";
 
 export interface SidecarOptions {
   url: string | undefined;
@@ -24,8 +25,7 @@ export function sidecarKind({ url, token, timeoutMs = 10_000 }: SidecarOptions):
       return {
         async exec(command, { signal }) {
           const text = await post("exec", { method: "POST", body: JSON.stringify({ command, timeout: timeoutMs }), signal });
-          // What it says is checked where every backend's answer is.
-          return JSON.parse(text);
+          return checkResult(parse(text));
         },
       };
     },
@@ -33,10 +33,11 @@ export function sidecarKind({ url, token, timeoutMs = 10_000 }: SidecarOptions):
 }
 
 async function request(url: URL, init: RequestInit, token: string | undefined): Promise<string> {
-  const shown = redactSecrets(url.href, token === undefined ? [] : [token]);
+  const hide = (text: string) => redactSecrets(text, token === undefined ? [] : [token]);
+  const shown = hide(url.href);
   // A redirect would take the token to where nobody sent it.
   const response = await fetch(url, { ...init, redirect: "error" }).catch((thrown: unknown) => {
-    throw new AtlasError(`The sidecar at ${shown} did not answer: ${messageOf(thrown)}`, { code: "SIDECAR_UNREACHABLE", hint: "Start it, or correct ATLAS_SANDBOX_URL.", cause: thrown });
+    throw new AtlasError(`The sidecar at ${shown} did not answer: ${hide(messageOf(thrown))}`, { code: "SIDECAR_UNREACHABLE", hint: "Start it, or correct ATLAS_SANDBOX_URL.", cause: thrown });
   });
   if (response.ok) return readAtMost(response, largestAnswer);
   await response.body?.cancel();
@@ -55,6 +56,14 @@ async function readAtMost(response: Response, maxBytes: number): Promise<string>
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new AtlasError("The sidecar's answer is no JSON.", { code: "SIDECAR_REFUSED", hint: "ATLAS_SANDBOX_URL must be that of a sidecar of Atlas.", cause: thrown });
+  }
 }
 
 function withSlash(base: URL): URL {

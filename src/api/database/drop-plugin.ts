@@ -1,5 +1,4 @@
 import { applyPlan } from "./migration/apply-plan.ts";
-import { readCatalog } from "./migration/catalog.ts";
 import { createRun } from "./migration/create-run.ts";
 import { createStep, hazard } from "./migration/create-step.ts";
 import { checkAllow, notAllowed, refuse } from "./migration/hazards.ts";

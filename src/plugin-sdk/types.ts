@@ -1,4 +1,5 @@
 export type * from "./types/actions.ts";
+export type * from "./types/agent.ts";
 export type * from "./types/datasource.ts";
 export type * from "./types/hooks.ts";
 export type * from "./types/host.ts";

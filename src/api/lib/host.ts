@@ -17,6 +17,7 @@ import { createAudit } from "../queries/audit.ts";
 import { createProjectAgent } from "./agent.ts";
 import { createHostApprovals } from "./approvals.ts";
 import { createProjectExplore } from "./explore.ts";
+import { createPluginAgent } from "./plugin-agent.ts";
 import { createQueries } from "./query-path.ts";
 import { createProjectSemantics } from "./semantic.ts";
 
@@ -85,6 +86,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   });
   const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant: (...who) => agent.conversations.isParticipant(...who), logger });
   const agent = createProjectAgent({ plugins, settings: model, database, query: queries.query, tools, semantics, explore, approvals, logger });
+  const pluginAgent = createPluginAgent({ agent, approvals, explore, semantics });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
   function createContext(id: string): AtlasPluginContext {
@@ -93,6 +95,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
       connections: queries.connectionsOf(id),
       tools: { register: (tool) => tools.register(id, tool) },
       logger: createPluginLogger(logger, id),
+      agent: pluginAgent,
       config: { ...config, ...settings },
     };
     contexts.set(id, context);

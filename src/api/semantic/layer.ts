@@ -18,6 +18,8 @@ export interface SemanticLayer {
   catalog: Catalog | undefined;
   glossary: readonly Term[];
   metrics: readonly Metric[];
+  /** Every file that was read, as it is written; paths are relative to the folder, with slashes. */
+  files: readonly { path: string; content: string }[];
   /** Datasources whose own entities, all or some of them, are missing. */
   degraded: readonly Degradation[];
   /** What works and should be mended, such as a key that nobody knows. */
@@ -30,7 +32,7 @@ export interface Degradation {
   message: string;
 }
 
-export const emptyLayer: SemanticLayer = { connections: [], entities: [], catalog: undefined, glossary: [], metrics: [], degraded: [], warnings: [] };
+export const emptyLayer: SemanticLayer = { connections: [], entities: [], catalog: undefined, glossary: [], metrics: [], files: [], degraded: [], warnings: [] };
 
 /** The tables of a connection that may be queried, each exactly as its entity writes it. */
 export function whitelistOf({ entities }: SemanticLayer, connectionId: string): readonly string[] {

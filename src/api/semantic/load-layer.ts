@@ -19,7 +19,7 @@ export interface LoadSemanticLayerOptions {
 export async function loadSemanticLayer(folder: string, { connections, provided = [] }: LoadSemanticLayerOptions): Promise<SemanticLayer> {
   const reading = await readFolder(folder);
   if (reading.faults.length === 0 && reading.files.length === 0 && provided.every(({ entities }) => entities.length === 0)) {
-    return { connections, entities: [], catalog: undefined, glossary: [], metrics: [], degraded: provided.flatMap(({ degraded }) => degraded), warnings: [] };
+    return { connections, entities: [], catalog: undefined, glossary: [], metrics: [], files: [], degraded: provided.flatMap(({ degraded }) => degraded), warnings: [] };
   }
   // They bring the YAML parser and Zod, which a project without a semantic layer does not need.
   const [{ readFiles }, { collectEntities }, { checkReferences }] = await Promise.all([import("./read-files.ts"), import("./collect-entities.ts"), import("./references.ts")]);
@@ -32,7 +32,8 @@ export async function loadSemanticLayer(folder: string, { connections, provided 
 
   const sorted = sort(entities, connections);
   const references = checkReferences({ entities: sorted, catalog, metrics, paths });
-  return { connections, entities: sorted, catalog, glossary, metrics, degraded, warnings: [...warnings, ...notices, ...references] };
+  const files = reading.files.map(({ path, text }) => ({ path, content: text }));
+  return { connections, entities: sorted, catalog, glossary, metrics, files, degraded, warnings: [...warnings, ...notices, ...references] };
 }
 
 function sort(entities: readonly Entity[], connections: readonly SemanticConnection[]): Entity[] {

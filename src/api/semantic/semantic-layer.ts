@@ -87,5 +87,7 @@ export function createSemanticLayer({ folder, datasources, call, deadlineMs = 30
     whitelistOf: (connectionId: string) => whitelistOf(layer, connectionId),
     promptIndex: (options?: PromptIndexOptions) => promptIndex(layer, options),
     virtualFiles: () => virtualFiles(layer),
+    /** The folder's files and those of the datasources, as `explore` sees them. */
+    files: () => [...layer.files, ...virtualFiles(layer)],
   };
 }

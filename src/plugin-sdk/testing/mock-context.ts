@@ -1,6 +1,7 @@
 import { AtlasError } from "../errors.ts";
 import { checkToolName } from "../shape/check-actions.ts";
 import { createProblems } from "../shape/problems.ts";
+import type { PluginAgent } from "../types/agent.ts";
 import type { AtlasPluginContext, PluginToolDefinition } from "../types/host.ts";
 import type { PluginDBConnection } from "../types/datasource.ts";
 import { createMockLogger, type LogLine } from "./mock-logger.ts";
@@ -32,11 +33,16 @@ export function createMockContext({ connections = {}, ...overrides }: MockContex
       },
     },
     logger,
+    agent: mockAgent,
     config: {},
     ...overrides,
   };
   return { ctx, logs, registeredTools };
 }
+
+// There is nobody to ask: a test that needs an answer brings one.
+const absent = (): Promise<never> => Promise.reject(new AtlasError("This context has no agent.", { code: "AGENT_ABSENT", hint: "Give createMockContext an agent." }));
+const mockAgent: PluginAgent = { ask: absent, explore: absent, files: () => Promise.resolve([]), approve: absent, deny: absent };
 
 function isRegistry(connections: NonNullable<MockContextOverrides["connections"]>): connections is AtlasPluginContext["connections"] {
   return typeof connections.get === "function" && typeof connections.list === "function";

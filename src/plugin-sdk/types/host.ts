@@ -1,3 +1,4 @@
+import type { PluginAgent } from "./agent.ts";
 import type { AtlasTool } from "./tool.ts";
 import type { PluginDBConnection } from "./datasource.ts";
 
@@ -50,6 +51,8 @@ export interface AtlasPluginContext {
   connections: PluginConnections;
   tools: PluginToolRegistry;
   logger: PluginLogger;
+  /** What a surface on which people ask is made of. Ready when the host is: call it from routes and tools, not in `initialize()`. */
+  agent: PluginAgent;
   /** The resolved Atlas configuration; cast it if you know its shape. */
   config: Record<string, unknown>;
 }

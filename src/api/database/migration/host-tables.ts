@@ -63,7 +63,9 @@ ${chain.map((column) => `  ${column}`).join(",\n")}
   title text NOT NULL,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now()
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  turn_id text,
+  turn_until timestamptz
 )`,
 
   participants: `CREATE TABLE atlas.participants (
@@ -96,6 +98,7 @@ CREATE INDEX messages_in_order ON atlas.messages (conversation_id, position)`,
   action_type text NOT NULL,
   reversible boolean NOT NULL,
   approval text NOT NULL,
+  asked jsonb NOT NULL,
   input jsonb NOT NULL,
   status text NOT NULL,
   proposed_by text NOT NULL,

@@ -125,7 +125,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     for (const { code, message } of layer.warnings) logger.warn({ code }, message);
   }
 
-  /** Reads the semantic layer again, and has every context plugin drop what it keeps. */
+  /** Reads the semantic layer again, also for what explores, and has every context plugin drop what it keeps. */
   async function reloadSemantics() {
     const reload = await semantics.reload();
     await explore.reload();
@@ -149,7 +149,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, explore, agent, approvals, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

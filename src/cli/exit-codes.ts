@@ -33,6 +33,8 @@ const exits: Record<string, ExitCode> = {
   DATABASE_URL_INVALID: EXIT.usage,
   CONNECTION_UNKNOWN: EXIT.usage,
   NAME_INVALID: EXIT.usage,
+  AUTH_REQUIRED: EXIT.usage,
+  AUTH_KEYS_MISSING: EXIT.usage,
   SANDBOX_UNKNOWN: EXIT.usage,
   COMMAND_INVALID: EXIT.usage,
   TYPE_INVALID: EXIT.usage,

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ask, heldText, textOf } from "../api/http/support/chat.ts";
 import { atlas, bun } from "../support/atlas.ts";
 import { startOpenaiServer } from "../support/servers/openai-server.ts";
+import { logLines, quiet, startServe, stopServe } from "../support/serve-process.ts";
 import { repository, tempProject, writeFiles } from "../support/temp-project.ts";
 
 const webhook = `import { definePlugin } from "@useatlas/plugin-sdk";
@@ -23,7 +23,7 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: pro
     const model = await startOpenaiServer([{ text }]);
     onTestFinished(() => model.stop());
     const root = await tempProject({ "atlas.config.ts": config, "webhook.ts": webhook });
-    const { url, child, log, lines } = await start(program, root, { ATLAS_PROVIDER: "openai-compatible", ATLAS_MODEL: "scripted", ATLAS_MODEL_URL: model.url });
+    const { url, child, log, lines } = await startServe(program, root, { ATLAS_PROVIDER: "openai-compatible", ATLAS_MODEL: "scripted", ATLAS_MODEL_URL: model.url });
 
     expect(await (await fetch(`${url}/webhooks/my-service`, { method: "POST" })).json()).toEqual({ ok: true });
     expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ status: "ok", plugins: [{ id: "my-webhook", status: "healthy" }] });
@@ -48,13 +48,13 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: pro
 test("a key is asked for, and stands in no line of the log", async () => {
   const key = "key-that-nobody-may-read-0123";
   const root = await tempProject({ "atlas.config.ts": "export default {};\n" });
-  const { url, child, log } = await start(bun, root, { ATLAS_API_KEY: key, ATLAS_LOG_LEVEL: "debug" }, "--host", "0.0.0.0");
+  const { url, child, log } = await startServe(bun, root, { ATLAS_API_KEY: key, ATLAS_LOG_LEVEL: "debug" }, "--host", "0.0.0.0");
   const at = url.replace("0.0.0.0", "127.0.0.1");
 
   const statuses = [await fetch(`${at}/api/v1/conversations`), await fetch(`${at}/api/v1/conversations`, { headers: { authorization: `Bearer ${key}` } }), await fetch(`${at}/${key}`)].map(({ status }) => status);
 
   expect(statuses).toEqual([401, 200, 404]);
-  await stop(child);
+  await stopServe(child);
   expect(log()).toContain("auth      by key");
   expect(log()).not.toContain(key);
 });
@@ -67,7 +67,7 @@ test("--json is one document, once it is known how the plugins are", async () =>
   child.stdout.on("data", (part) => (stdout += String(part)));
   await once(child.stdout, "data");
 
-  await stop(child);
+  await stopServe(child);
 
   expect(JSON.parse(stdout)).toEqual({
     schemaVersion: 1, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), auth: "none", model: null, database: false, page: expect.any(Boolean),
@@ -110,28 +110,3 @@ describe("what cannot be served is said, and nothing stays open", () => {
     expect(ended.exitCode).toBe(1);
   });
 });
-
-async function start(program: string, root: string, env: Record<string, string>, ...flags: string[]) {
-  const child = spawn(program, [join(repository, "bin/atlas.js"), "serve", "--port", "0", ...flags], { cwd: root, env: { ...process.env, ...quiet, ...env } });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let stderr = "";
-  child.stderr.on("data", (part) => (stderr += String(part)));
-  const lines: string[] = [];
-  const printed = createInterface(child.stdout).on("line", (line) => lines.push(line));
-  await Promise.race([once(printed, "line"), once(child, "exit")]);
-  const url = lines[0]?.match(/http:\S+/)?.[0];
-  if (url === undefined) throw new Error(`It did not start:\n${stderr}`);
-  return { child, url, lines, log: () => stderr };
-}
-
-async function stop(child: ReturnType<typeof spawn>): Promise<void> {
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
-}
-
-function logLines(log: string): unknown[] {
-  return log.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
-}
-
-const quiet = { NO_COLOR: "1", ATLAS_PROVIDER: "", ATLAS_MODEL: "", ATLAS_API_KEY: "", DATABASE_URL: "" };

@@ -7,11 +7,11 @@ import { readStreams, slowStream } from "../support/stream-load.ts";
 import { tempProject } from "../support/temp-project.ts";
 
 // Requests of the memory's proof; the full size is 5000.
-const total = Number(process.env.ATLAS_PROOF_REQUESTS ?? 1500);
+const total = Number(process.env.ATLAS_PROOF_REQUESTS ?? 1600);
 
 let model: OpenaiServer;
 beforeAll(async () => {
-  const large = "y".repeat(4_000_000);
+  const large = "y".repeat(1_000_000);
   model = await startOpenaiServer((request) => {
     const asked = lastQuestion(request);
     return asked.startsWith("slow") ? { text: large } : { text: `You asked: ${asked}.`, pauseMs: 5 };
@@ -21,6 +21,8 @@ afterAll(() => model.stop());
 
 test("of 200 streams at once none is lost, while 20 clients do not read theirs; and those get theirs whole as well", async () => {
   const { url } = await serve();
+  // The libraries are loaded with the first one.
+  await load(url, 30, "warm");
   const chat = `${url}/api/v1/chat`;
   const slow = await Promise.all(Array.from({ length: 20 }, (_, index) => slowStream({ url: chat, body: question("slow", { id: `slow-${index}` }), expected: "yyyy" })));
 
@@ -38,15 +40,23 @@ test(`${total} requests leave nothing behind: what stays after a collection does
   // Caches, compiled code and pools come with the first ones.
   await load(url, 300, "warm");
   const before = await heap();
+  const failed: string[] = [];
+  const after: number[] = [];
+  // What a collection leaves varies by a few MB; what is kept for good is there in each of them.
+  for (let part = 0; part < 4; part++) {
+    failed.push(...(await load(url, total / 4, `part-${part}`)));
+    after.push(await heap());
+  }
 
-  const failed = await load(url, total, "c");
-  const after = await heap();
-
-  console.log(`heap after a collection: ${Math.round(before / 1024)} KB, and ${Math.round(after / 1024)} KB after ${total} requests`);
+  console.log(`heap after a collection: ${toKb(before)}, then ${after.map(toKb).join(", ")} over ${total} requests`);
   expect(failed).toEqual([]);
-  // A request that is kept anywhere is kept with its headers, its body and its answer, which are more than this.
-  expect((after - before) / total).toBeLessThan(1024);
+  // A request that is kept anywhere is kept with its headers, its socket, its body and its answer, which are more than this.
+  expect((Math.min(...after.slice(1)) - before) / (total / 2)).toBeLessThan(2048);
 });
+
+function toKb(bytes: number): string {
+  return `${Math.round(bytes / 1024)} KB`;
+}
 
 /** Requests of all kinds, eight at once; those that were not answered as they should be. A third of them are chats, which are deleted again. */
 async function load(url: string, count: number, prefix: string): Promise<string[]> {

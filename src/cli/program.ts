@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
 import { currentFolder, cwd, dryRun, json, port, sdk, yes } from "./options.ts";
+import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 
 /**
@@ -24,6 +25,7 @@ export function createProgram(): Command {
   declareExplore(program);
   declareSql(program);
   declareSemantic(program);
+  declareActions(program);
   declareCompletion(program);
   return program;
 }

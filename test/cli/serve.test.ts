@@ -62,7 +62,7 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: pro
     expect(await ends[0]).toBe("cut");
     expect((await fetch(`${url}/api/health`, { method: "HEAD" })).status).toBe(200);
     await stopServe(child);
-    expect(logLines(log()).filter((line) => line.msg === "request").map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(["POST /api/v1/chat 200", "HEAD /api/health 200"]);
+    expect(logLines(log()).filter((line) => line.msg === "request").map(({ method, path, status }) => [method, path, status].join(" "))).toEqual(["POST /api/v1/chat 200", "HEAD /api/health 200"]);
   });
 });
 

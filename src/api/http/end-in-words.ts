@@ -18,7 +18,7 @@ export function endInWords(source: ReadableStream<UIMessageChunk>, { onError }: 
       },
       cancel: (reason) => reader.cancel(reason),
     },
-    // Nothing is read ahead: a client that does not read holds back its own answer, and the model's.
+    // Nothing is read ahead of a client that does not read.
     { highWaterMark: 0 },
   );
 }

@@ -44,6 +44,8 @@ const exits: Record<string, ExitCode> = {
   PLUGIN_CONFIGURED: EXIT.usage,
   PLUGIN_UNKNOWN: EXIT.usage,
   NAME_INVALID: EXIT.usage,
+  AUTH_REQUIRED: EXIT.usage,
+  AUTH_KEYS_MISSING: EXIT.usage,
   SANDBOX_UNKNOWN: EXIT.usage,
   COMMAND_INVALID: EXIT.usage,
   TYPE_INVALID: EXIT.usage,

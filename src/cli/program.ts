@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, json, sdk, yes } from "./options.ts";
+import { currentFolder, cwd, dryRun, json, port, sdk, yes } from "./options.ts";
 import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 
@@ -20,6 +20,7 @@ export function createProgram(): Command {
   declarePlugin(program);
   declareDoctor(program);
   declareMigrate(program);
+  declareServe(program);
   declareAsk(program);
   declareQuery(program);
   declareExplore(program);
@@ -109,6 +110,20 @@ function declareDoctor(program: Command): void {
     .action(async (options) => {
       const { doctor } = await import("./commands/doctor.ts");
       await doctor(options);
+    });
+}
+
+function declareServe(program: Command): void {
+  program
+    .command("serve")
+    .description("Serve the page, the API and the routes of the plugins")
+    .addOption(port())
+    .option("--host <address>", "where to listen; 127.0.0.1 when left out, and others need keys")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (options) => {
+      const { serve } = await import("./commands/serve.ts");
+      await serve(options);
     });
 }
 

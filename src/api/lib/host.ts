@@ -1,7 +1,7 @@
 import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
-import { resolveActions, resolveModel, resolveSandbox, resolveSettings } from "../config/settings.ts";
+import { resolveActions, resolveAuth, resolveModel, resolveSandbox, resolveSettings } from "../config/settings.ts";
 import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
@@ -48,11 +48,12 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   const { initializeMs, healthMs, hookMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
   const model = resolveModel(config, environment);
+  const auth = resolveAuth(config, environment);
   const entries = registerPlugins(config.plugins ?? []);
   const plugins = entries.map(({ plugin }) => plugin);
   const contexts = new Map<string, AtlasPluginContext>();
 
-  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: model.key }, plugins.map((plugin) => plugin.config)]) });
+  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: [model.key, ...auth.keys.map(({ key }) => key)] }, plugins.map((plugin) => plugin.config)]) });
   const database = lazily(settings.databaseUrl, (url) => openDatabase(url, { cwd }));
   const audit = createAudit({
     execute: async (sql, params) => database && (await database()).pool.query(sql, [...params]),

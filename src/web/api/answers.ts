@@ -1,0 +1,45 @@
+import type { ActionRecord, PluginSandboxSecurity, PluginStatus, PluginType } from "@useatlas/plugin-sdk";
+import type { UIMessage } from "ai";
+
+/** A message of the chat. Next to the SDK's parts it carries each proposed action whole. */
+export type AtlasMessage = UIMessage<unknown, { action: ActionRecord }>;
+
+export interface ConversationLine {
+  id: string;
+  title: string;
+  updatedAt: string;
+}
+
+export interface Conversation {
+  id: string;
+  title: string;
+  messages: AtlasMessage[];
+}
+
+export interface PluginLine {
+  id: string;
+  type: PluginType;
+  types: readonly PluginType[];
+  version: string;
+  name?: string;
+  status: PluginStatus;
+  /** Why it is not healthy. */
+  reason?: string;
+  latencyMs?: number;
+  checkedAt?: string;
+}
+
+export interface PluginHealth {
+  healthy: boolean;
+  message?: string;
+  latencyMs?: number;
+  status: PluginStatus;
+}
+
+export interface SandboxLine {
+  id: string;
+  priority: number;
+  state: "untried" | "serving" | "standby" | "failed" | "off";
+  reason?: string;
+  security?: PluginSandboxSecurity;
+}

@@ -1,0 +1,56 @@
+import { useChat } from "@ai-sdk/react";
+import { useQueryClient } from "@tanstack/react-query";
+import { DefaultChatTransport } from "ai";
+import { useEffect, useState } from "react";
+import type { AtlasMessage } from "../api/answers.ts";
+import { useConversations } from "../api/reads.ts";
+import { authorizedFetch, request } from "../api/request.ts";
+import { newId } from "./new-id.ts";
+
+/** The chat of one conversation: what streams in here, and what others add to it elsewhere. */
+export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[] }) {
+  const client = useQueryClient();
+  const chat = useChat<AtlasMessage>({
+    id,
+    messages: stored,
+    transport,
+    generateId: newId,
+    throttle: 50,
+    onData: () => void client.invalidateQueries({ queryKey: ["actions"] }),
+    onFinish: () => void client.invalidateQueries({ queryKey: ["conversations"] }),
+  });
+  const isIdle = chat.status === "ready";
+  const { setMessages, sendMessage } = chat;
+
+  /** Takes over what the server has, which is the truth about a conversation. */
+  async function readAgain(): Promise<void> {
+    const { messages } = await request<{ messages: AtlasMessage[] }>(`/api/v1/conversations/${encodeURIComponent(id)}`);
+    if (messages.length > 0) setMessages(messages);
+  }
+
+  const changed = useConversations().data?.find((line) => line.id === id)?.updatedAt;
+  const [known, setKnown] = useState(changed);
+  useEffect(() => {
+    if (!isIdle || changed === known) return;
+    setKnown(changed);
+    if (known !== undefined) void readAgain().catch(() => undefined); // The next look at the list tries again.
+  });
+
+  // A decision may come while an answer still streams; the model is told when it has ended.
+  const [owesTurn, setOwesTurn] = useState(false);
+  useEffect(() => {
+    if (!owesTurn || !isIdle) return;
+    setOwesTurn(false);
+    void sendMessage();
+  }, [owesTurn, isIdle, sendMessage]);
+
+  return { ...chat, isBusy: chat.status === "submitted" || chat.status === "streaming", goOn: () => setOwesTurn(true), readAgain };
+}
+
+// Only the last message travels: the server keeps the history, and believes nothing else about it.
+const transport = new DefaultChatTransport<AtlasMessage>({
+  api: "/api/v1/chat",
+  // The key is read with each request. Bun's types of fetch have a property more, which nobody calls here.
+  fetch: authorizedFetch as typeof fetch,
+  prepareSendMessagesRequest: ({ id, messages }) => ({ body: { id, messages: messages.slice(-1) } }),
+});

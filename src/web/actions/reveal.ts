@@ -5,7 +5,8 @@ export type Piece = { kind: "text"; text: string } | { kind: "hidden"; name: str
  * width, or that control a terminal could make somebody approve something else than what they read.
  */
 export function reveal(text: string): readonly Piece[] {
-  return text.split(HIDDEN).filter((piece) => piece !== "").map((piece) => (ONE_HIDDEN.test(piece) ? { kind: "hidden", name: nameOf(piece) } : { kind: "text", text: piece }));
+  // split() puts what the group has matched at the odd places.
+  return text.split(HIDDEN).flatMap((piece, index): Piece[] => (index % 2 === 1 ? [{ kind: "hidden", name: nameOf(piece) }] : piece === "" ? [] : [{ kind: "text", text: piece }]));
 }
 
 export function hasHidden(text: string): boolean {
@@ -18,10 +19,9 @@ function nameOf(character: string): string {
   return NAMES[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-// Line breaks and tabs are seen. Everything else of the groups control, format, separator, private use, unassigned and lone surrogate is not;
-// neither are spaces that are no space, fillers that are letters to Unicode, variation selectors and tags.
-const HIDDEN = /((?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}|[\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFE00-\uFE0F\uFFA0\u2800]|[\u{E0100}-\u{E01EF}])/u;
-const ONE_HIDDEN = new RegExp(`^${HIDDEN.source}$`, "u");
+// Line breaks and tabs are seen. Nothing else is of what Unicode counts as control, format, unassigned or ignorable; neither are spaces
+// that are no space, and an empty Braille cell. U+FE0F after an emoji only gives it its colour.
+const HIDDEN = /((?![\n\t])(?!(?<=\p{Extended_Pictographic})\uFE0F)(?:\p{C}|\p{Default_Ignorable_Code_Point}|\p{Zl}|\p{Zp}|\u2800)|(?! )\p{Zs})/u;
 
 const NAMES: Record<number, string> = {
   0x00: "NUL",

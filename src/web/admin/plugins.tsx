@@ -25,18 +25,18 @@ function Plugin({ plugin }: { plugin: PluginLine }) {
   const refresh = useMutation({ mutationFn: () => request<unknown>(`${path}/refresh`, { method: "POST" }), ...settle });
   const status = check.data?.status ?? plugin.status;
   const latency = check.data?.latencyMs ?? plugin.latencyMs;
-  const reason = check.data ? check.data.message : plugin.reason;
+  const reason = check.data ? check.data.message : (plugin.reason ?? plugin.health?.message);
 
   return (
     <li>
       <div className="row-main">
-        <h3>{plugin.name ?? plugin.id}</h3>
+        <h3>{plugin.name}</h3>
         <p className="meta">{[plugin.id, plugin.types.join(" + "), `v${plugin.version}`].join(" · ")}</p>
         {reason && <p className={status === "unhealthy" ? "bad" : "hint"}>{reason}</p>}
         {refresh.isSuccess && <p className="hint" role="status">Its context is read anew with the next question.</p>}
         {(check.error ?? refresh.error) && <Failure error={check.error ?? refresh.error} />}
       </div>
-      <p className="row-state" role="status"><span className="tag" data-state={status}>{status}</span>{latency !== undefined && <span className="meta">{Math.round(latency)} ms</span>}</p>
+      <p className="row-state" role="status"><span className="tag" data-state={status}>{status}</span>{typeof latency === "number" && <span className="meta">{Math.round(latency)} ms</span>}</p>
       <div className="row-buttons">
         <button type="button" className="button small" disabled={check.isPending} onClick={() => check.mutate()}>{check.isPending ? "Checking…" : "Check now"}<span className="unseen"> {plugin.id}</span></button>
         {plugin.types.includes("context") && <button type="button" className="button small" disabled={refresh.isPending} onClick={() => refresh.mutate()}>Refresh context<span className="unseen"> of {plugin.id}</span></button>}

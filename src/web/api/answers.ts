@@ -1,8 +1,13 @@
 import type { ActionRecord, PluginSandboxSecurity, PluginStatus, PluginType } from "@useatlas/plugin-sdk";
 import type { UIMessage } from "ai";
 
-/** A message of the chat. Next to the SDK's parts it carries each proposed action whole. */
-export type AtlasMessage = UIMessage<unknown, { action: ActionRecord }>;
+/** A message of the chat. Next to the SDK's parts it carries each proposed action whole, and how the turn ended. */
+export type AtlasMessage = UIMessage<TurnEnd | undefined, { action: ActionRecord }>;
+
+interface TurnEnd {
+  outcome?: "answered" | "waiting" | "stopped" | "cancelled" | "failed";
+  error?: { code: string; message: string; hint?: string };
+}
 
 export interface ConversationLine {
   id: string;
@@ -21,12 +26,13 @@ export interface PluginLine {
   type: PluginType;
   types: readonly PluginType[];
   version: string;
-  name?: string;
+  name: string;
   status: PluginStatus;
+  /** The last answer to "are you well?". */
+  health: Omit<PluginHealth, "status"> | null;
   /** Why it is not healthy. */
-  reason?: string;
-  latencyMs?: number;
-  checkedAt?: string;
+  reason: string | null;
+  latencyMs: number | null;
 }
 
 export interface PluginHealth {

@@ -5,12 +5,11 @@ import { useLocation } from "wouter";
 import type { AtlasMessage } from "../api/answers.ts";
 import { ActionsContext } from "../actions/actions-context.ts";
 import { useConversationActions } from "../actions/use-conversation-actions.ts";
-import { Failure } from "../layout/failure.tsx";
 import { Icon } from "../layout/icon.tsx";
 import { Announcer } from "./announcer.tsx";
+import { BrokenOff } from "./broken-off.tsx";
 import { Composer } from "./composer.tsx";
 import { Message } from "./message.tsx";
-import { owesAnswer } from "./owes-answer.ts";
 import { useAtlasChat } from "./use-atlas-chat.ts";
 import { useFollow } from "./use-follow.ts";
 import { Waiting } from "./waiting.tsx";
@@ -19,9 +18,9 @@ import { Waiting } from "./waiting.tsx";
 export function Conversation({ id, stored, isNew, person }: { id: string; stored: AtlasMessage[]; isNew: boolean; person: Person }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const { messages, status, error, isBusy, sendMessage, regenerate, clearError, stop, goOn, readAgain } = useAtlasChat({ id, stored });
+  const { messages, status, error, isBusy, sendMessage, clearError, stop, goOn, tryAgain, readAgain } = useAtlasChat({ id, stored });
   const records = useConversationActions({ id, messages, enabled: !isNew || messages.length > 0, onDecidedElsewhere: () => { if (!isBusy) void readAgain(); } });
-  const { end, isAway, follow } = useFollow(messages);
+  const { isAway, follow } = useFollow(messages);
   const waiting = records.filter((record) => record.status === "pending");
 
   useEffect(() => {
@@ -54,9 +53,7 @@ export function Conversation({ id, stored, isNew, person }: { id: string; stored
         <div className="messages">
           {messages.map((message, index) => <Message key={message.id} message={message} isStreaming={isBusy && index === messages.length - 1} />)}
           {status === "submitted" && <p className="thinking">Thinking…</p>}
-          {error && <Failure error={error}><button type="button" className="button small" onClick={() => void regenerate()}>Try again</button></Failure>}
-          {!isBusy && !error && owesAnswer(messages, records) && <p className="owed"><button type="button" className="button small" onClick={goOn}>Let Atlas go on</button></p>}
-          <div ref={end} />
+          {!isBusy && <BrokenOff messages={messages} records={records} error={error} onTryAgain={tryAgain} onGoOn={goOn} />}
         </div>
         <div className="dock">
           {isAway && <button type="button" className="button small to-end" onClick={follow}><Icon name="down" />Latest</button>}

@@ -19,8 +19,8 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
     onData: () => void client.invalidateQueries({ queryKey: ["actions"] }),
     onFinish: () => void client.invalidateQueries({ queryKey: ["conversations"] }),
   });
-  const isIdle = chat.status === "ready";
-  const { setMessages, sendMessage } = chat;
+  const isBusy = chat.status === "submitted" || chat.status === "streaming";
+  const { setMessages, sendMessage, regenerate, clearError } = chat;
 
   /** Takes over what the server has, which is the truth about a conversation. */
   async function readAgain(): Promise<void> {
@@ -31,7 +31,7 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
   const changed = useConversations().data?.find((line) => line.id === id)?.updatedAt;
   const [known, setKnown] = useState(changed);
   useEffect(() => {
-    if (!isIdle || changed === known) return;
+    if (isBusy || changed === known) return;
     setKnown(changed);
     if (known !== undefined) void readAgain().catch(() => undefined); // The next look at the list tries again.
   });
@@ -39,12 +39,23 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
   // A decision may come while an answer still streams; the model is told when it has ended.
   const [owesTurn, setOwesTurn] = useState(false);
   useEffect(() => {
-    if (!owesTurn || !isIdle) return;
+    if (!owesTurn || isBusy) return;
     setOwesTurn(false);
     void sendMessage();
-  }, [owesTurn, isIdle, sendMessage]);
+  }, [owesTurn, isBusy, sendMessage]);
 
-  return { ...chat, isBusy: chat.status === "submitted" || chat.status === "streaming", goOn: () => setOwesTurn(true), readAgain };
+  function goOn(): void {
+    clearError();
+    setOwesTurn(true);
+  }
+
+  /** Asks once more where nothing has been answered, and goes on where something has: the server keeps that part. */
+  function tryAgain(): void {
+    if (chat.messages.at(-1)?.role === "user") void regenerate();
+    else goOn();
+  }
+
+  return { ...chat, isBusy, goOn, tryAgain, readAgain };
 }
 
 // Only the last message travels: the server keeps the history, and believes nothing else about it.

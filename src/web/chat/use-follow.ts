@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from "react";
 
 /** Keeps the end in sight while whoever reads is there, and leaves them alone when they have scrolled away. */
 export function useFollow(grown: unknown) {
-  const end = useRef<HTMLDivElement>(null);
   const [isAway, setAway] = useState(false);
   const follows = useRef(true);
 
@@ -25,7 +24,7 @@ export function useFollow(grown: unknown) {
     window.scrollTo({ top: document.documentElement.scrollHeight });
   }
 
-  return { end, isAway, follow };
+  return { isAway, follow };
 }
 
 const near = 120;

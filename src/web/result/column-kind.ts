@@ -25,9 +25,9 @@ export function numberOf(value: unknown): number | undefined {
 /** Milliseconds since 1970 of a date, a month or a timestamp in ISO 8601 or in the databases' own spelling of it. */
 export function timeOf(value: unknown): number | undefined {
   if (typeof value !== "string" || !TEMPORAL.test(value)) return undefined;
-  const iso = value.replace(" ", "T").replace(/([+-]\d{2})$/, "$1:00");
+  const iso = value.replace(" ", "T").replace(/(T.*[+-]\d{2})$/, "$1:00");
   // Without a zone it is read as UTC, so that the order does not depend on where the page is looked at.
-  const time = Date.parse(/T/.test(iso) && !/(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? `${iso}Z` : iso);
+  const time = Date.parse(/T(?!.*(Z|[+-]\d{2}:?\d{2})$)/.test(iso) ? `${iso}Z` : iso);
   return Number.isNaN(time) ? undefined : time;
 }
 

@@ -19,7 +19,7 @@ export function checkValues(config: Record<string, unknown>, file: string): Prob
 }
 
 function checkPart(value: unknown, { path, rules, file }: { path: string; rules: Record<string, Rule>; file: string }): Problem[] {
-  if (isObject(value)) return checkRecord(value, { rules, prefix: `${path}.`, file });
+  if (isObject(value)) return checkRecord(rules === KEY_RULES ? { name: null, key: null, ...value } : value, { rules, prefix: `${path}.`, file });
   // That a section is no object is told by the rule of its own key.
   return value === undefined || !path.includes(".") ? [] : [invalid(path, "an object", file)];
 }

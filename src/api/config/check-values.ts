@@ -73,6 +73,7 @@ const CONFIG_RULES: Record<string, Rule> = {
   sandbox: text,
   auth: object,
   port,
+  requestsPerMinute: count,
 };
 
 const APPROVAL_RULE: Rule = { expected: `an object whose values are one of: ${APPROVAL_MODES.join(", ")}`, holds: (value) => isObject(value) && Object.values(value).every(oneOf(APPROVAL_MODES).holds) };

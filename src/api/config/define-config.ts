@@ -24,6 +24,8 @@ export interface AtlasConfig {
   auth?: AuthConfig;
   /** Default: the variable PORT, else 3001. */
   port?: number;
+  /** Requests to `atlas serve` that a person may make within a minute, and that an address may make to the plugins' routes. Default: 600. */
+  requestsPerMinute?: number;
 }
 
 export interface ModelConfig {

@@ -20,6 +20,7 @@ export function createProgram(): Command {
   declareDoctor(program);
   declareMigrate(program);
   declareQuery(program);
+  declareExplore(program);
   declareSql(program);
   declareSemantic(program);
   declareCompletion(program);
@@ -121,6 +122,20 @@ function declareQuery(program: Command): void {
     .action(async (sql: string | undefined, options) => {
       const { query } = await import("./commands/query.ts");
       await query({ sql, ...options });
+    });
+}
+
+function declareExplore(program: Command): void {
+  program
+    .command("explore [command]")
+    .description("Run a shell command over the semantic layer's files, in the sandbox that the agent uses")
+    .option("--backend <name>", "the sandbox that must run it, instead of the best one that serves")
+    .option("--list", "show the sandboxes, which of them may serve and what each isolates")
+    .addOption(json())
+    .addOption(cwd())
+    .action(async (command: string | undefined, options) => {
+      const { explore } = await import("./commands/explore.ts");
+      await explore({ command, ...options });
     });
 }
 

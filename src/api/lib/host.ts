@@ -1,7 +1,7 @@
 import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
-import { resolveActions, resolveModel, resolveSettings } from "../config/settings.ts";
+import { resolveActions, resolveModel, resolveSandbox, resolveSettings } from "../config/settings.ts";
 import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
@@ -16,6 +16,7 @@ import { createToolRegistry } from "../plugins/tool-registry.ts";
 import { createAudit } from "../queries/audit.ts";
 import { createProjectAgent } from "./agent.ts";
 import { createHostApprovals } from "./approvals.ts";
+import { createProjectExplore } from "./explore.ts";
 import { createQueries } from "./query-path.ts";
 import { createProjectSemantics } from "./semantic.ts";
 
@@ -74,10 +75,18 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     whitelistOf: async (id) => (await semantics.load(), semantics.whitelistOf(id)),
     audit: database ? audit.write : () => undefined,
   });
+  const explore = createProjectExplore({
+    cwd,
+    plugins,
+    settings: resolveSandbox(config, environment),
+    hooks,
+    virtualFiles: async () => (await semantics.load(), semantics.virtualFiles()),
+    onError: (sandbox, thrown) => logger.warn({ sandbox, err: thrown }, "the sandbox failed"),
+  });
   // Each knows the other: actions are those of a conversation's participants, and the agent proposes them.
   const isParticipant = (conversationId: string, personId: string): Promise<boolean> => agent.conversations.isParticipant(conversationId, personId);
   const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant, logger });
-  const agent = createProjectAgent({ plugins, settings: model, database, query: queries.query, tools, semantics, approvals, logger });
+  const agent = createProjectAgent({ plugins, settings: model, database, query: queries.query, tools, semantics, explore, approvals, logger });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
   function createContext(id: string): AtlasPluginContext {
@@ -120,6 +129,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   /** Reads the semantic layer again, and has every context plugin drop what it keeps. */
   async function reloadSemantics() {
     const reload = await semantics.reload();
+    await explore.reload();
     return { ...reload, contexts: await agent.refreshContext() };
   }
 
@@ -127,10 +137,11 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
-  /** Cancels what the agent does, lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
+  /** Cancels what the agent does and explores, lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
     await agent.close();
     await approvals.close(teardownMs);
+    await explore.close();
     await hooks.drain();
     await lifecycle.teardownAll();
     await connections.close((id, thrown) => logger.debug({ err: thrown, plugin: id }, "the connection did not close"));
@@ -139,7 +150,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, agent, approvals, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, agent, approvals, explore, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

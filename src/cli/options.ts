@@ -40,3 +40,10 @@ export function wait(): Option {
     return Number(text);
   });
 }
+
+export function port(): Option {
+  return new Option("--port <number>", "port to listen on, 0 for any that is free; the config's, PORT or 3001 when left out").argParser((text) => {
+    if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+    return Number(text);
+  });
+}

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, json, sdk, yes } from "./options.ts";
+import { currentFolder, cwd, dryRun, json, port, sdk, yes } from "./options.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 
 /**
@@ -19,6 +19,7 @@ export function createProgram(): Command {
   declarePlugin(program);
   declareDoctor(program);
   declareMigrate(program);
+  declareServe(program);
   declareQuery(program);
   declareExplore(program);
   declareSql(program);
@@ -106,6 +107,20 @@ function declareDoctor(program: Command): void {
     .action(async (options) => {
       const { doctor } = await import("./commands/doctor.ts");
       await doctor(options);
+    });
+}
+
+function declareServe(program: Command): void {
+  program
+    .command("serve")
+    .description("Serve the page, the API and the routes of the plugins")
+    .addOption(port())
+    .option("--host <address>", "where to listen; 127.0.0.1 when left out, and others need keys")
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (options) => {
+      const { serve } = await import("./commands/serve.ts");
+      await serve(options);
     });
 }
 

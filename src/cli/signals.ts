@@ -1,18 +1,19 @@
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 /** What has to be closed when the command ends early, last opened first. */
-const closers: (() => unknown)[] = [];
+const closers: { close: () => unknown; withinMs: number }[] = [];
 const interruption = new AbortController();
 let stoppedWith: ExitCode | undefined;
 
 /** Aborted by the first SIGINT or SIGTERM. Commands hand it to whatever can stop early. */
 export const interrupted: AbortSignal = interruption.signal;
 
-/** Has `close` called when the process is told to stop. Returns a function that takes it back. */
-export function onInterrupt(close: () => unknown): () => void {
-  closers.push(close);
+/** Has `close` called when the process is told to stop, which may take it `withinMs` longer than usual. Returns a function that takes it back. */
+export function onInterrupt(close: () => unknown, { withinMs = 0 }: { withinMs?: number } = {}): () => void {
+  const closer = { close, withinMs };
+  closers.push(closer);
   return () => {
-    const index = closers.indexOf(close);
+    const index = closers.indexOf(closer);
     if (index >= 0) closers.splice(index, 1);
   };
 }
@@ -41,11 +42,12 @@ export function catchSignals(): void {
 
 /** A database that answers no more must not keep the process from ending; a plugin's teardown may take ten seconds. */
 function longEnough(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 15_000).unref());
+  const longest = Math.max(0, ...closers.map(({ withinMs }) => withinMs));
+  return new Promise((resolve) => setTimeout(resolve, 15_000 + longest).unref());
 }
 
 async function closeAll(): Promise<void> {
-  for (const close of [...closers].reverse()) {
+  for (const { close } of [...closers].reverse()) {
     try {
       await close();
     } catch {

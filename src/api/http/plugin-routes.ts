@@ -54,11 +54,18 @@ export function mountPluginRoutes(app: Hono<HttpEnv>, routes: readonly PluginRou
       c.set("pluginId", pluginId);
       await limitRate(c);
       await limitBody(c, () => Promise.resolve());
-      return call({ pluginId, method: nameOf(c), deadlineMs }, async () => (await handler(c, next)) as Response | undefined); // a middleware returns nothing
+      return call({ pluginId, method: nameOf(c), deadlineMs }, () => answer(c, () => handler(c, next)));
     };
     app.on(method, path, guarded);
     app.on(method, `/api/plugins/${pluginId}${path === "/" ? "" : path}`, guarded);
   }
+}
+
+/** A middleware returns nothing when what comes after it has answered. */
+async function answer(c: HttpContext, run: () => unknown): Promise<Response | undefined> {
+  const response = (await run()) as Response | undefined; // not by instanceof: fetch() and node-server have classes of their own
+  if (!response && !c.finalized) throw new Error("it returned no response.");
+  return response;
 }
 
 function nameOf({ req: { method, path } }: HttpContext): string {

@@ -26,12 +26,12 @@ export interface ProjectAgentOptions {
   tools: { list(): readonly PluginTool[] };
   semantics: ReturnType<typeof createProjectSemantics>;
   explore?: ExploreTool | undefined;
-  approvals?: ActionDesk;
+  approvals: ActionDesk;
   logger: AgentLogger;
 }
 
 /** The agent of a project. Loads neither the AI SDK nor a model before the first question. */
-export function createProjectAgent({ plugins, settings, database, query, tools, semantics, explore, approvals = noActions, logger }: ProjectAgentOptions) {
+export function createProjectAgent({ plugins, settings, database, query, tools, semantics, explore, approvals, logger }: ProjectAgentOptions) {
   const context = createContext({ plugins: plugins.filter(isContextPlugin), call: callPlugin, deadlineMs: contextMs, logger });
   const configs = new Map(plugins.map(({ id, config }) => [id, config]));
   const agent = createAgent({
@@ -52,7 +52,6 @@ export function createProjectAgent({ plugins, settings, database, query, tools, 
   return { ...agent, refreshContext: context.refresh };
 }
 
-const noActions: ActionDesk = { actions: [], propose: () => Promise.reject(new Error("No action is offered.")), outcome: () => Promise.resolve(undefined) };
 const contextMs = 5_000;
 const toolMs = 60_000;
 // Room enough for a long talk, and little beside what the steps of one answer may take.

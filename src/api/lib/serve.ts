@@ -44,6 +44,8 @@ export interface Serving {
   hasPage: boolean;
   /** Resolves when every plugin was asked for its health once. */
   checked: Promise<void>;
+  /** Milliseconds that answers have when the server stops. */
+  stopsWithinMs: number;
   /** Takes no more requests, lets answers come to their end, closes the host. Harmless when it is called again. */
   stop(): Promise<void>;
 }
@@ -68,7 +70,7 @@ export async function serve({ host, config, later, environment = process.env, po
       await host.close();
     }
 
-    return { url: server.url, auth: auth.mode, model, hasPage: page !== undefined, checked: health.first, stop };
+    return { url: server.url, auth: auth.mode, model, hasPage: page !== undefined, checked: health.first, stopsWithinMs: drainMs, stop };
   } catch (thrown) {
     await host.close();
     throw thrown;

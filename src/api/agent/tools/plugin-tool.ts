@@ -1,5 +1,5 @@
 import type { Tool } from "ai";
-import { AtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
+import { messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { CallPlugin, PluginTool } from "../ports.ts";
 import { forModel } from "./for-model.ts";
 
@@ -29,7 +29,8 @@ export function pluginTool({ pluginId, name, description, tool }: PluginTool, { 
     try {
       return await call({ pluginId, method: `the tool ${name}`, deadlineMs }, async () => lastOf(await execute?.call(own, input, options)));
     } catch (thrown) {
-      throw new AtlasError(redactSecrets(messageOf(thrown), secretsOf(pluginId)), { code: "TOOL_FAILED", cause: thrown });
+      // Without a name: the AI SDK tells model and person what toString() makes of it.
+      throw Object.assign(new Error(redactSecrets(messageOf(thrown), secretsOf(pluginId)), { cause: thrown }), { name: "" });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { AtlasError, isAtlasError, nearestName, type AfterExploreHookContext, type ExploreHookContext, type PluginExecResult, type PluginSandboxSecurity } from "@useatlas/plugin-sdk";
 import type { SandboxKind } from "./backend.ts";
+import { checkResult } from "./check-result.ts";
 import { createFailover, type BackendState, type Call } from "./failover.ts";
 import { formatOutput } from "./format-output.ts";
 import type { Instance } from "./instance.ts";
@@ -134,8 +135,8 @@ export function createExplore({ kinds, named, openFiles, hooks, call, onError, d
     const deadlineMs = kind.deadlineMs ?? execMs;
     const ended = new AbortController();
     try {
-      const answer: unknown = await unlessAborted(call({ pluginId: kind.id, method: "exec()", deadlineMs }, () => backend.exec(command, { signal: ended.signal })), signal);
-      const result = check(answer);
+      const answer = await unlessAborted(call({ pluginId: kind.id, method: "exec()", deadlineMs }, () => backend.exec(command, { signal: ended.signal })), signal);
+      const result = checkResult(answer);
       instance.proven = true;
       return result;
     } catch (thrown) {
@@ -161,12 +162,6 @@ export function createExplore({ kinds, named, openFiles, hooks, call, onError, d
 
 /** Tells what the backend did from what the command did. */
 class Broken extends Error {}
-
-function check(answer: unknown): PluginExecResult {
-  const { stdout, stderr, exitCode } = typeof answer === "object" && answer !== null ? (answer as Record<string, unknown>) : {}; // an object, whose properties are looked at one by one
-  if (typeof stdout === "string" && typeof stderr === "string" && typeof exitCode === "number") return { stdout, stderr, exitCode };
-  throw new AtlasError("exec() must return { stdout, stderr, exitCode }.", { code: "SANDBOX_MALFORMED" });
-}
 
 function tooLate(deadlineMs: number, id: string, cause: unknown): AtlasError {
   return new AtlasError(`The command did not finish within ${deadlineMs / 1000} s, and was ended.`, { code: "EXPLORE_TIMEOUT", hint: `Read less at once. It ran in ${id}.`, cause });

@@ -1,5 +1,6 @@
 import { AtlasError, isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { SandboxBackend, SandboxKind } from "./backend.ts";
+import { checkResult } from "./check-result.ts";
 import { createInstance, type Instance } from "./instance.ts";
 import type { OpenFiles } from "./semantic-files.ts";
 
@@ -65,11 +66,11 @@ export function createFailover({ kinds, call, openFiles, onError, deadlines, now
     }
   }
 
-  /** A backend whose deadline passed may hang with every command: its successor has to answer before it serves. */
+  /** One that broke, or hung, may do so with every command: its successor has to answer before it takes another one's place. */
   async function probe({ kind, backend }: Instance): Promise<void> {
     const ended = new AbortController();
     try {
-      await call({ pluginId: kind.id, method: "exec()", deadlineMs: deadlines.createMs }, () => backend.exec("true", { signal: ended.signal }));
+      checkResult(await call({ pluginId: kind.id, method: "exec()", deadlineMs: deadlines.createMs }, () => backend.exec("true", { signal: ended.signal })));
       suspects.delete(kind.id);
     } finally {
       ended.abort();
@@ -108,9 +109,9 @@ export function createFailover({ kinds, call, openFiles, onError, deadlines, now
     const { kind, proven, retired } = instance;
     instance.retire();
     if (retired) return;
-    if (again || !proven) return noteFailure(kind.id, thrown);
     suspects.add(kind.id);
-    onError(kind.id, thrown);
+    if (again || !proven) noteFailure(kind.id, thrown);
+    else onError(kind.id, thrown);
   }
 
   /** A command was left behind in it: it is not trusted further. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Bash, getCommandNames, OverlayFs, type CommandName } from "just-bash";
+import { Bash, getCommandNames, InMemoryFs, MountableFs, OverlayFs, type CommandName } from "just-bash";
 import { maxOutputBytes } from "./backend.ts";
 import { cutText } from "./cut-text.ts";
 
@@ -24,8 +24,10 @@ parentPort?.postMessage("ready");
 
 /** Runs one command, from the same beginning each time: nothing of one is left for the next. */
 async function exec(command: string): Promise<Answer> {
-  const fs = new OverlayFs({ root: files.folder, mountPoint, readOnly: true });
-  for (const { path, content } of files.virtual) fs.writeFileSync(`${mountPoint}/${path}`, content);
+  const semantic = new OverlayFs({ root: files.folder, mountPoint: "/", readOnly: true });
+  for (const { path, content } of files.virtual) semantic.writeFileSync(`/${path}`, content);
+  // /dev/null and /tmp take what they are given, in memory.
+  const fs = new MountableFs({ base: new InMemoryFs({ "/dev/null": "", "/tmp/.keep": "" }), mounts: [{ mountPoint, filesystem: semantic }] });
   // Bun lacks what the defence builds upon.
   const bash = new Bash({ fs, cwd: mountPoint, commands, executionLimits, defenseInDepth: !process.versions.bun });
   try {

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
-import type { Readable } from "node:stream";
 import type { PluginExecResult } from "@useatlas/plugin-sdk";
-import { maxOutputBytes } from "./backend.ts";
+import { keepBeginning } from "./keep-beginning.ts";
 
 export interface RunProgramOptions {
   env: Record<string, string | undefined>;
@@ -17,13 +16,14 @@ export function runProgram(program: string, args: readonly string[], { env, sign
     const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const end = () => killGroup(child.pid);
     signal.addEventListener("abort", end, { once: true });
-    const stdout = collect(child.stdout, end);
-    const stderr = collect(child.stderr, end);
+    const [stdout, stderr] = [keepBeginning(end), keepBeginning(end)];
+    child.stdout.on("data", stdout.add);
+    child.stderr.on("data", stderr.add);
     child.once("error", (thrown) => (settle(), reject(thrown)));
     child.once("close", (code, killedBy) => {
       settle();
       if (signal.aborted) reject(signal.reason);
-      else resolve({ stdout: stdout(), stderr: stderr(), exitCode: code ?? (killedBy ? killed : 1) });
+      else resolve({ stdout: stdout.text(), stderr: stderr.text(), exitCode: code ?? (killedBy ? killed : 1) });
     });
 
     function settle(): void {
@@ -32,19 +32,6 @@ export function runProgram(program: string, args: readonly string[], { env, sign
       end();
     }
   });
-}
-
-/** Keeps the beginning of what is printed: a byte more than is shown tells that there was more. */
-function collect(stream: Readable, tooMuch: () => void): () => string {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  stream.on("data", (chunk: Buffer) => {
-    if (bytes > maxOutputBytes) return;
-    bytes += chunk.length;
-    chunks.push(chunk);
-    if (bytes > maxOutputBytes) tooMuch();
-  });
-  return () => Buffer.concat(chunks).subarray(0, maxOutputBytes + 4).toString("utf8");
 }
 
 function killGroup(pid: number | undefined): void {

@@ -33,10 +33,11 @@ export function sidecarKind({ url, token, timeoutMs = 10_000 }: SidecarOptions):
 }
 
 async function request(url: URL, init: RequestInit, token: string | undefined): Promise<string> {
-  const shown = redactSecrets(url.href, token === undefined ? [] : [token]);
+  const hide = (text: string) => redactSecrets(text, token === undefined ? [] : [token]);
+  const shown = hide(url.href);
   // A redirect would take the token to where nobody sent it.
   const response = await fetch(url, { ...init, redirect: "error" }).catch((thrown: unknown) => {
-    throw new AtlasError(`The sidecar at ${shown} did not answer: ${messageOf(thrown)}`, { code: "SIDECAR_UNREACHABLE", hint: "Start it, or correct ATLAS_SANDBOX_URL.", cause: thrown });
+    throw new AtlasError(`The sidecar at ${shown} did not answer: ${hide(messageOf(thrown))}`, { code: "SIDECAR_UNREACHABLE", hint: "Start it, or correct ATLAS_SANDBOX_URL.", cause: thrown });
   });
   if (response.ok) return readAtMost(response, largestAnswer);
   await response.body?.cancel();

@@ -3,7 +3,8 @@ import { join, relative, sep } from "node:path";
 import { Writable } from "node:stream";
 import { AtlasError, messageOf, type PluginExecResult } from "@useatlas/plugin-sdk";
 import type { Sandbox } from "@vercel/sandbox";
-import { maxOutputBytes, type SandboxKind } from "./backend.ts";
+import type { SandboxKind } from "./backend.ts";
+import { keepBeginning } from "./keep-beginning.ts";
 
 export interface VercelOptions {
   /** On Vercel itself no credentials are needed. */
@@ -45,9 +46,8 @@ export function vercelKind({ deployed, token, teamId, projectId, load = loadPack
 
 async function run(sandbox: Pick<Sandbox, "runCommand">, command: string, signal: AbortSignal): Promise<PluginExecResult> {
   const enough = new AbortController();
-  const stdout = collect(() => enough.abort());
-  const stderr = collect(() => enough.abort());
-  const options = { cwd: root, stdout: stdout.stream, stderr: stderr.stream, signal: AbortSignal.any([signal, enough.signal]), timeoutMs: longestMs };
+  const [stdout, stderr] = [keepBeginning(() => enough.abort()), keepBeginning(() => enough.abort())];
+  const options = { cwd: root, stdout: into(stdout), stderr: into(stderr), signal: AbortSignal.any([signal, enough.signal]), timeoutMs: longestMs };
   const exitCode = await sandbox.runCommand({ cmd: "bash", args: ["-c", command], ...options }).then((ended) => ended.exitCode, (thrown: unknown) => {
     // One that prints without end was ended, by this.
     if (enough.signal.aborted) return 137;
@@ -56,19 +56,8 @@ async function run(sandbox: Pick<Sandbox, "runCommand">, command: string, signal
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
 }
 
-/** Keeps the beginning of what is printed: a few bytes more than are shown tell that there was more. */
-function collect(tooMuch: () => void) {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      if (bytes <= maxOutputBytes) chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes > maxOutputBytes) tooMuch();
-      done();
-    },
-  });
-  return { stream, text: () => Buffer.concat(chunks).subarray(0, maxOutputBytes + 4).toString("utf8") };
+function into(kept: { add(chunk: Buffer): void }): Writable {
+  return new Writable({ write: (chunk: Buffer, _encoding, done) => (kept.add(chunk), done()) });
 }
 
 async function readAll(folder: string): Promise<{ path: string; content: Buffer }[]> {

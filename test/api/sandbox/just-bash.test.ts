@@ -35,7 +35,7 @@ test("nothing of one command is left for the next", async () => {
   expect(await run(`echo "$PWD/$secret"; shout`)).toMatchObject({ stdout: "/semantic/\n", exitCode: 127 });
 });
 
-test.each(["echo x > entities/orders.yml", "rm entities/orders.yml", "mkdir new", "mv entities/orders.yml gone", "cp entities/orders.yml /tmp/copy", "sed -i s/orders/x/ entities/orders.yml"])("%s writes nothing, and says so", async (command) => {
+test.each(["echo x > entities/orders.yml", "rm entities/orders.yml", "mkdir new", "mv entities/orders.yml gone", "cp entities/orders.yml copy.yml", "sed -i s/orders/x/ entities/orders.yml"])("%s writes nothing, and says so", async (command) => {
   const { run } = await arrange();
 
   const { exitCode, stderr } = await run(command);

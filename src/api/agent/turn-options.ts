@@ -10,8 +10,7 @@ export interface AgentParts {
   store: ConversationStore;
   query: RunQuery;
   approvals: ActionDesk;
-  /** Undefined: there is none. */
-  explore: ExploreTool | undefined;
+  explore: ExploreTool;
   connections: readonly PromptConnection[];
   /** The semantic layer as Markdown, read when it was not. */
   semanticIndex: () => Promise<string>;

@@ -32,10 +32,24 @@ const names: Record<string, ErrorName> = {
   SERVER_STOPPING: "unavailable",
 
   PLUGIN_UNKNOWN: "not_found",
+  CONTEXT_UNKNOWN: "not_found",
+
   CONVERSATION_UNKNOWN: "not_found",
+  CONVERSATION_FORBIDDEN: "forbidden",
+  CONVERSATION_INVALID: "invalid_request",
+  CONVERSATION_BUSY: "conflict",
+  MESSAGE_INVALID: "invalid_request",
+  MODEL_NOT_CONFIGURED: "unavailable",
+  MODEL_KEY_MISSING: "unavailable",
+  MODEL_URL_INVALID: "unavailable",
+  AGENT_CLOSED: "unavailable",
+  HOST_CLOSING: "unavailable",
+
   ACTION_UNKNOWN: "not_found",
   ACTION_FORBIDDEN: "forbidden",
   ACTION_CONFLICT: "conflict",
+  ACTION_REASON_INVALID: "invalid_request",
+  ACTION_INPUT_INVALID: "invalid_request",
 
   CONNECTION_UNKNOWN: "invalid_request",
   COLUMN_MISSING: "invalid_request",

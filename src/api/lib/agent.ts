@@ -25,7 +25,7 @@ export interface ProjectAgentOptions {
   query: RunQuery;
   tools: { list(): readonly PluginTool[] };
   semantics: ReturnType<typeof createProjectSemantics>;
-  explore?: ExploreTool | undefined;
+  explore: ExploreTool;
   approvals: ActionDesk;
   logger: AgentLogger;
 }

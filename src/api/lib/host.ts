@@ -1,7 +1,7 @@
 import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
-import { resolveActions, resolveModel, resolveSandbox, resolveSettings } from "../config/settings.ts";
+import { resolveActions, resolveAuth, resolveModel, resolveSandbox, resolveSettings } from "../config/settings.ts";
 import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
@@ -47,11 +47,12 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   const { initializeMs, healthMs, hookMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
   const model = resolveModel(config, environment);
+  const auth = resolveAuth(config, environment);
   const entries = registerPlugins(config.plugins ?? []);
   const plugins = entries.map(({ plugin }) => plugin);
   const contexts = new Map<string, AtlasPluginContext>();
 
-  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: model.key }, plugins.map((plugin) => plugin.config)]) });
+  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: [model.key, ...auth.keys.map(({ key }) => key)] }, plugins.map((plugin) => plugin.config)]) });
   const database = lazily(settings.databaseUrl, (url) => openDatabase(url, { cwd }));
   const audit = createAudit({
     execute: async (sql, params) => database && (await database()).pool.query(sql, [...params]),
@@ -83,9 +84,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     virtualFiles: async () => (await semantics.load(), semantics.virtualFiles()),
     onError: (sandbox, thrown) => logger.warn({ sandbox, err: thrown }, "the sandbox failed"),
   });
-  // Each knows the other: actions are those of a conversation's participants, and the agent proposes them.
-  const isParticipant = (conversationId: string, personId: string): Promise<boolean> => agent.conversations.isParticipant(conversationId, personId);
-  const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant, logger });
+  const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant: (...who) => agent.conversations.isParticipant(...who), logger });
   const agent = createProjectAgent({ plugins, settings: model, database, query: queries.query, tools, semantics, explore, approvals, logger });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
@@ -126,7 +125,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     for (const { code, message } of layer.warnings) logger.warn({ code }, message);
   }
 
-  /** Reads the semantic layer again, and has every context plugin drop what it keeps. */
+  /** Reads the semantic layer again, also for what explores, and has every context plugin drop what it keeps. */
   async function reloadSemantics() {
     const reload = await semantics.reload();
     await explore.reload();
@@ -137,7 +136,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
-  /** Cancels what the agent does and explores, lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
+  /** Cancels what the agent does, lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
     await agent.close();
     await approvals.close(teardownMs);
@@ -150,7 +149,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, agent, approvals, explore, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

@@ -13,7 +13,6 @@ import type { Host, PluginEntry } from "./host.ts";
 export interface ServeOptions {
   host: Host;
   config: AtlasConfig;
-  later: LaterServices;
   environment?: Environment;
   /** Default: the config's, else the variable PORT, else 3001. */
   port?: number | undefined;
@@ -51,14 +50,14 @@ export interface Serving {
 }
 
 /** Boots the host and serves it over HTTP. When something fails, what was opened is closed and it is thrown. */
-export async function serve({ host, config, later, environment = process.env, port, hostname = "127.0.0.1", pageFolder, deadlines = {} }: ServeOptions): Promise<Serving> {
+export async function serve({ host, config, environment = process.env, port, hostname = "127.0.0.1", pageFolder, deadlines = {} }: ServeOptions): Promise<Serving> {
   const auth = resolveAuth(config, environment);
   const model = resolveModel(config, environment).name ?? null;
   const { drainMs, healthEveryMs, ...limits } = { ...defaultDeadlines, ...deadlines };
   try {
     checkBinding(hostname, auth);
     const page = pageFolder === undefined ? undefined : await readPage(pageFolder);
-    const services = servicesOf(host, later, { hasModel: model !== null });
+    const services = servicesOf(host, { hasModel: model !== null });
     const app = await createApp(services, { auth, page, requestsPerMinute: config.requestsPerMinute ?? 600, deadlines: limits });
     await host.boot();
     const server = await runServer(app, { hostname, port: port ?? resolvePort(config, environment), drainMs });
@@ -77,10 +76,8 @@ export async function serve({ host, config, later, environment = process.env, po
   }
 }
 
-export type LaterServices = Pick<Services, "chat" | "conversations" | "approvals" | "refreshContext" | "reloadSemantics" | "sandboxes">;
-
-function servicesOf(host: Host, later: LaterServices, { hasModel }: { hasModel: boolean }): Services {
-  const { entries, hooks, logger, database, query } = host;
+function servicesOf(host: Host, { hasModel }: { hasModel: boolean }): Services {
+  const { entries, hooks, logger, database, query, agent, approvals, explore, reloadSemantics } = host;
   return {
     logger,
     hooks,
@@ -91,7 +88,12 @@ function servicesOf(host: Host, later: LaterServices, { hasModel }: { hasModel: 
     call: callPlugin,
     pingDatabase: database && (async () => (await database()).pool.query("SELECT 1")),
     query,
-    ...later,
+    chat: agent.chat,
+    conversations: agent.conversations,
+    approvals,
+    refreshContext: agent.refreshContext,
+    reloadSemantics,
+    sandboxes: explore.backends,
   };
 }
 

@@ -18,7 +18,7 @@ test("a tool that a plugin registers after the first question is there in the ne
   context?.tools.register({ name: "lookupInventory", description: "Check inventory levels for a product SKU", tool: inventory });
   await say(host, "talk", "And now?");
 
-  expect(server.requests.map(({ tools }) => tools)).toEqual([["executeSQL"], ["executeSQL", "lookupInventory"], ["executeSQL", "lookupInventory"]]);
+  expect(server.requests.map(({ tools }) => tools)).toEqual([["executeSQL", "explore"], ["executeSQL", "explore", "lookupInventory"], ["executeSQL", "explore", "lookupInventory"]]);
   expect(systemPrompt(server.requests[1]!)).toContain("- lookupInventory: Check inventory levels for a product SKU");
   expect(toolResults(server.requests[2]!)).toEqual(['{"sku":"A-1","count":7}']);
 });

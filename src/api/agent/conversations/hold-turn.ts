@@ -1,11 +1,18 @@
 import { AtlasError } from "@useatlas/plugin-sdk";
 import type { ConversationStore } from "./store.ts";
 
+export interface HeldTurn {
+  id: string;
+  /** Aborted when the turn is somebody else's. */
+  lost: AbortSignal;
+  release(): Promise<void>;
+}
+
 /**
  * Takes the only turn of a conversation, among all replicas, and keeps it until it is released. One whose process was
  * killed is free again when its lease is over. Throws `CONVERSATION_BUSY`.
  */
-export async function holdTurn(conversationId: string, store: ConversationStore) {
+export async function holdTurn(conversationId: string, store: ConversationStore): Promise<HeldTurn> {
   const id = crypto.randomUUID();
   if (!(await store.take(conversationId, id, leaseMs))) {
     throw new AtlasError("This conversation is being answered.", { code: "CONVERSATION_BUSY", hint: "Wait for the answer, or stop it; then ask again." });

@@ -1,4 +1,5 @@
 import { tool } from "ai";
+import { messageOf } from "@useatlas/plugin-sdk";
 import { z } from "zod";
 import type { ExploreTool } from "../ports.ts";
 import { forModel } from "./for-model.ts";
@@ -9,8 +10,12 @@ export function exploreTool(explore: ExploreTool) {
     description: exploreDescription,
     inputSchema: z.object({ command: z.string().describe("Such as: ls, cat entities/orders.yml, grep -ri revenue .") }),
     async execute({ command }, { abortSignal }): Promise<string> {
-      const { output, exitCode, truncated } = await explore.run(command, abortSignal ? { signal: abortSignal } : {});
-      return [output, truncated && "[the output was cut]", exitCode !== 0 && `[exit code ${exitCode}]`].filter(Boolean).join("\n");
+      try {
+        const { output, exitCode, truncated } = await explore.run(command, abortSignal ? { signal: abortSignal } : {});
+        return [output, truncated && "[the output was cut]", exitCode !== 0 && `[exit code ${exitCode}]`].filter(Boolean).join("\n");
+      } catch (thrown) {
+        return `[it did not run: ${messageOf(thrown)}]`;
+      }
     },
     toModelOutput: ({ output }) => ({ type: "text", value: forModel(output) }),
   });

@@ -9,7 +9,7 @@ import { pluginTool, refusalOf, type PluginToolOptions } from "./plugin-tool.ts"
 export interface ToolSetOptions extends ActionToolOptions, PluginToolOptions {
   query: RunQuery;
   connectionIds: readonly string[];
-  explore: ExploreTool | undefined;
+  explore: ExploreTool;
   /** As they are registered at this moment. */
   pluginTools: readonly PluginTool[];
 }
@@ -19,7 +19,7 @@ export function createToolSet({ query, connectionIds, explore, pluginTools, call
   const offered = actions.approvals.actions.map(({ action }) => action);
   const tools: ToolSet = {
     executeSQL: executeSqlTool({ query, connectionIds }),
-    ...(explore && { explore: exploreTool(explore) }),
+    explore: exploreTool(explore),
     ...Object.fromEntries(pluginTools.map((tool) => [tool.name, pluginTool(tool, { call, deadlineMs, secretsOf })])),
     ...Object.fromEntries(offered.map((action) => [action.name, actionTool(action, actions)])),
   };
@@ -29,7 +29,7 @@ export function createToolSet({ query, connectionIds, explore, pluginTools, call
   };
   const described: PromptParts["tools"] = [
     { name: "executeSQL", description: executeSqlDescription, kind: "host" },
-    ...(explore ? [{ name: "explore", description: exploreDescription, kind: "host" as const }] : []),
+    { name: "explore", description: exploreDescription, kind: "host" },
     ...pluginTools.map(({ name, description }) => ({ name, description, kind: "plugin" as const })),
     ...offered.map(({ name, description }) => ({ name, description, kind: "action" as const })),
   ];

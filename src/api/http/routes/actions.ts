@@ -30,14 +30,11 @@ export function actionRoutes(app: Hono<HttpEnv>, { approvals, logger }: Pick<Ser
 
   /** Whoever comes too late hears what it is by now. */
   async function decide(c: HttpContext, decision: (id: string, person: Person) => Promise<object>): Promise<Response> {
-    const id = c.req.param("id") ?? "";
-    const person = personOf(c);
     try {
-      return c.json(await decision(id, person));
+      return c.json(await decision(c.req.param("id") ?? "", personOf(c)));
     } catch (thrown) {
       if (!isAtlasError(thrown) || thrown.code !== "ACTION_CONFLICT") throw thrown;
-      const { status } = await approvals.get(id, person);
-      return answerError(thrown, c, { logger, details: { status } });
+      return answerError(thrown, c, { logger, details: "status" in thrown ? { status: thrown.status } : {} });
     }
   }
 }

@@ -1,18 +1,14 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { ask, openBrowser, picture } from "./support/open-browser.ts";
-import { servePage } from "./support/serve-page.ts";
+import { describe, expect, test } from "vitest";
+import { answer, ask, picture, usePage } from "./support/open-browser.ts";
 
-let open: Awaited<ReturnType<typeof openBrowser>>["open"];
-beforeAll(async () => {
-  ({ open } = await openBrowser(await servePage()));
-});
+const { open } = usePage();
 
 describe("an answer", () => {
   test("streams in with what was looked at, the query, its chart and its table, and is there after a reload", async () => {
     const page = await open();
 
     await ask(page, "What was revenue by month?");
-    await page.getByText("grew steadily").waitFor();
+    await answer(page).getByText("grew steadily").waitFor();
     const look = async () => {
       await page.getByRole("img", { name: /^Line chart, revenue by month/ }).waitFor();
       expect(await page.getByText("Looked at cat metrics/sales.yml").count()).toBe(1);
@@ -38,19 +34,20 @@ describe("an answer", () => {
 
     expect(await link.getAttribute("rel")).toContain("noopener");
     expect(await page.locator(".message img").count()).toBe(0);
-    expect(await page.getByText("<img src=x onerror=alert(1)>").count()).toBe(1);
+    expect(await answer(page).getByText("<img src=x onerror=alert(1)>").count()).toBe(1);
     expect(await page.getByRole("link", { name: "chart" }).count()).toBe(1);
   });
 
-  test("can be stopped with Escape, says so, and goes on", async () => {
+  test("can be stopped with Escape, and says so", async () => {
     const page = await open();
 
     await ask(page, "Tell me a long story.");
-    await page.getByText("Sentence 3.").waitFor();
+    await answer(page).getByText("Sentence 3.").waitFor();
     await page.keyboard.press("Escape");
 
     await page.getByText("Stopped.").waitFor();
-    expect(await page.getByText("Sentence 399.").count()).toBe(0);
+    await picture(page, "stopped");
+    expect(await answer(page).getByText("Sentence 399.").count()).toBe(0);
     await page.getByRole("button", { name: "Send" }).waitFor();
   });
 
@@ -72,7 +69,7 @@ describe("an answer", () => {
     const page = await open();
 
     await ask(page, "Query the wrong table.");
-    await page.getByText("There are no invoices in this warehouse.").waitFor();
+    await answer(page).getByText("There are no invoices in this warehouse.").waitFor();
 
     expect(await page.locator(".query-failure").innerText()).toContain("invoices");
     expect(await page.getByText("SELECT * FROM invoices").isVisible()).toBe(true);
@@ -105,7 +102,7 @@ describe("a result", () => {
     await page.getByText("Copied").waitFor();
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe("amount,label,note\r\n10,item 10,\r\n9,item 9,'=1+1\r\n100,Item 1,\"a,b \"\"c\"\"\"");
 
-    await page.getByText("SQL", { exact: true }).click();
+    await page.locator("summary", { hasText: "SQL" }).click();
     await page.getByRole("button", { name: "Copy SQL" }).click();
     await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toMatch(/^SELECT \* FROM \(VALUES/);
   });

@@ -18,7 +18,7 @@ export function Bars({ plan }: { plan: ChartPlan }) {
             {amounts.map((amount, series) => (
               <span key={series} className="bar-track">
                 {amount !== null && <span className="bar" data-series={series} style={{ insetInlineStart: share(Math.min(0, amount) - low), inlineSize: share(Math.abs(amount)) }} />}
-                <span className="bar-value">{amount === null ? "NULL" : formatShort(amount)}</span>
+                <span className="bar-value" style={{ insetInlineStart: share(Math.max(0, amount ?? 0) - low) }}>{amount === null ? "NULL" : formatShort(amount)}</span>
               </span>
             ))}
           </span>

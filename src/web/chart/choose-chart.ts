@@ -36,8 +36,9 @@ export function chooseChart({ columns, rows }: Result): ChartPlan | undefined {
   const isOrdered = kind === "time" || (kind === "number" && !/(^|_)(id|code|zip|phone)$/i.test(dimension));
   if (!isOrdered && (kind === "number" || rows.length > mostBars)) return undefined;
 
+  const labels = short(rows.map((row) => formatValue(row[dimension], kind, dimension)));
   const points = rows.map((row, index) => ({
-    label: formatValue(row[dimension], kind, dimension),
+    label: labels[index] ?? "",
     at: isOrdered ? (timeOf(row[dimension]) ?? numberOf(row[dimension]) ?? index) : index,
     values: measures.map((measure) => numberOf(row[measure]) ?? null),
   }));
@@ -52,6 +53,11 @@ function comparable(measures: readonly string[], largestOf: (measure: string) =>
   if (first === undefined) return [];
   const size = largestOf(first) || 1;
   return measures.filter((measure) => largestOf(measure) < size * 20 && largestOf(measure) > size / 20).slice(0, mostMeasures);
+}
+
+/** Days that are all the first of their months stand for the months. */
+function short(labels: readonly string[]): readonly string[] {
+  return labels.every((label) => /^\d{4}-\d{2}-01$/.test(label)) ? labels.map((label) => label.slice(0, 7)) : labels;
 }
 
 function words(column: string): string {

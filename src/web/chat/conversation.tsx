@@ -18,7 +18,7 @@ import { Waiting } from "./waiting.tsx";
 export function Conversation({ id, stored, isNew, person }: { id: string; stored: AtlasMessage[]; isNew: boolean; person: Person }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const { messages, status, error, isBusy, sendMessage, clearError, stop, goOn, tryAgain, readAgain } = useAtlasChat({ id, stored });
+  const { messages, status, error, isBusy, sendMessage, clearError, wasStopped, stop, goOn, tryAgain, readAgain } = useAtlasChat({ id, stored });
   const records = useConversationActions({ id, messages, enabled: !isNew || messages.length > 0, onDecidedElsewhere: () => { if (!isBusy) void readAgain(); } });
   const { isAway, follow } = useFollow(messages);
   const waiting = records.filter((record) => record.status === "pending");
@@ -53,7 +53,7 @@ export function Conversation({ id, stored, isNew, person }: { id: string; stored
         <div className="messages">
           {messages.map((message, index) => <Message key={message.id} message={message} isStreaming={isBusy && index === messages.length - 1} />)}
           {status === "submitted" && <p className="thinking">Thinking…</p>}
-          {!isBusy && <BrokenOff messages={messages} records={records} error={error} onTryAgain={tryAgain} onGoOn={goOn} />}
+          {!isBusy && <BrokenOff messages={messages} records={records} error={error} wasStopped={wasStopped} onTryAgain={tryAgain} onGoOn={goOn} />}
         </div>
         <div className="dock">
           {isAway && <button type="button" className="button small to-end" onClick={follow}><Icon name="down" />Latest</button>}

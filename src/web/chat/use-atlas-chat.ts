@@ -44,6 +44,17 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
     void sendMessage();
   }, [owesTurn, isBusy, sendMessage]);
 
+  // The server notes it with the answer as well; until that is read, this page knows.
+  const [wasStopped, setStopped] = useState(false);
+  useEffect(() => {
+    if (isBusy) setStopped(false);
+  }, [isBusy]);
+
+  async function stop(): Promise<void> {
+    await chat.stop();
+    setStopped(true);
+  }
+
   function goOn(): void {
     clearError();
     setOwesTurn(true);
@@ -55,7 +66,7 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
     else goOn();
   }
 
-  return { ...chat, isBusy, goOn, tryAgain, readAgain };
+  return { ...chat, isBusy, wasStopped, stop, goOn, tryAgain, readAgain };
 }
 
 // Only the last message travels: the server keeps the history, and believes nothing else about it.

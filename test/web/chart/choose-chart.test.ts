@@ -36,7 +36,7 @@ describe("a result that asks for a chart", () => {
   test("its description names form, extremes and the table", () => {
     const plan = chooseChart(table(["month", "revenue"], [months[0], 10], [months[1], 2500], [months[2], 20]));
 
-    expect(plan && describeChart(plan)).toBe("Line chart, revenue by month: 3 points, revenue from 10 (2024-01-01) to 2.5K (2024-02-01). The table has every value.");
+    expect(plan && describeChart(plan)).toBe("Line chart, revenue by month: 3 points, revenue from 10 (2024-01) to 2.5K (2024-02). The table has every value.");
   });
 });
 

@@ -1,38 +1,65 @@
 import { accessSync, constants } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import { afterAll, afterEach, expect } from "vitest";
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { repository } from "../../support/temp-project.ts";
+import { servePage, type ServedPage } from "./serve-page.ts";
 
-/** Chromium until the file's tests are over. Each page is a person of their own; what a page logs as an error fails its test. */
-export async function openBrowser({ url }: { url: string }) {
-  const browser: Browser = await chromium.launch({ executablePath: onPath("chromium"), args: ["--no-sandbox"] });
-  afterAll(() => browser.close());
+interface PageOptions extends BrowserContextOptions {
+  /** Signed in with it. */
+  key?: string;
+}
+
+/** A server and a Chromium for the tests of a file. Each page is a person of their own; what a page logs as an error, or asks of strangers, fails its test. */
+export function usePage(options: { config?: string } = {}) {
+  let served: ServedPage;
+  let browser: Browser;
   const faults: string[] = [];
-  const strangers: string[] = [];
+  beforeAll(async () => {
+    served = await servePage(options);
+    browser = await chromium.launch({ executablePath: onPath("chromium"), args: ["--no-sandbox"] });
+  });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
-    expect({ faults: faults.splice(0), strangers: strangers.splice(0) }).toEqual({ faults: [], strangers: [] });
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await served.stop();
   });
 
-  async function open(path = "/", { key, ...options }: BrowserContextOptions & { key?: string } = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1180, height: 860 }, permissions: ["clipboard-read", "clipboard-write"], locale: "en-GB", ...options });
-    if (key !== undefined) await context.addInitScript(`sessionStorage.setItem("atlas-api-key", ${JSON.stringify(key)})`);
-    const page = await context.newPage();
+  async function open(path = "/", { key, ...context }: PageOptions = {}): Promise<Page> {
+    const person = await browser.newContext({ viewport: { width: 1180, height: 860 }, permissions: ["clipboard-read", "clipboard-write"], locale: "en-GB", ...context });
+    person.setDefaultTimeout(15_000);
+    if (key !== undefined) await person.addInitScript(`sessionStorage.setItem("atlas-api-key", ${JSON.stringify(key)})`);
+    const page = await person.newPage();
     page.on("pageerror", (thrown) => faults.push(thrown.message));
-    page.on("console", (message) => {
-      // What the server refuses is logged by the browser; the tests that have something refused look at what the page says.
-      if (message.type() === "error" && !/Failed to load resource/.test(message.text())) faults.push(message.text());
-    });
-    page.on("request", (request) => {
-      if (!request.url().startsWith(url)) strangers.push(request.url());
-    });
-    await page.goto(`${url}${path}`);
+    // What the server refuses is logged by the browser too; the tests that have something refused look at what the page says.
+    page.on("console", (message) => message.type() === "error" && !/Failed to load resource/.test(message.text()) && faults.push(message.text()));
+    page.on("request", (request) => request.url().startsWith(served.url) || faults.push(`asked ${request.url()}`));
+    await page.goto(`${served.url}${path}`);
     return page;
   }
 
-  return { open };
+  return { open, tickets: () => served.tickets };
+}
+
+/** The last answer in the conversation. */
+export function answer(page: Page): Locator {
+  return page.getByRole("article", { name: "Atlas" }).last();
+}
+
+/** The last confirmation card. */
+export function card(page: Page): Locator {
+  return page.locator(".card").last();
+}
+
+/** Asks for a ticket, and waits for its card. */
+export async function proposeTicket(page: Page): Promise<void> {
+  await page.getByLabel("Your question").waitFor();
+  await ask(page, "Open a ticket for it.");
+  await card(page).getByRole("button", { name: "Approve" }).waitFor();
 }
 
 export async function ask(page: Page, question: string): Promise<void> {

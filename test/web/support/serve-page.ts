@@ -4,29 +4,30 @@ import { cp, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll } from "vitest";
 import { bun } from "../../support/atlas.ts";
 import { startOpenaiServer } from "../../support/servers/openai-server.ts";
 import { repository } from "../../support/temp-project.ts";
 import { scriptedModel } from "./scripted-model.ts";
 import { startTicketServer } from "./ticket-server.ts";
 
-/** `atlas serve` as a process of its own, on the demo warehouse with the guide's ticket action and glossary, until the file's tests are over. */
-export async function servePage({ config = "" }: { config?: string } = {}) {
-  const model = await startOpenaiServer(scriptedModel);
-  afterAll(model.stop);
-  const ticketServer = await startTicketServer();
-  afterAll(ticketServer.stop);
-  const folder = await demoProject({ config, ticketUrl: ticketServer.url });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+export type ServedPage = Awaited<ReturnType<typeof servePage>>;
 
-  const environment = { ATLAS_PROVIDER: "openai-compatible", ATLAS_MODEL: "scripted", ATLAS_MODEL_URL: model.url, ATLAS_LOG_LEVEL: "warn", DATABASE_URL: "" };
-  const server = spawn(bun, [join(repository, "bin/atlas.js"), "serve", "--port", "0"], { cwd: folder, env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "inherit"] });
-  afterAll(async () => {
-    const ended = once(server, "exit");
-    if (server.kill()) await ended;
-  });
-  return { url: await urlOf(server.stdout), tickets: ticketServer.tickets, model };
+/** `atlas serve` as a process of its own, on the demo warehouse with the guide's ticket action and glossary. */
+export async function servePage({ config = "" }: { config?: string }) {
+  const model = await startOpenaiServer(scriptedModel);
+  const ticketServer = await startTicketServer();
+  const folder = await demoProject({ config, ticketUrl: ticketServer.url });
+  const environment = { ATLAS_PROVIDER: "openai-compatible", ATLAS_MODEL: "scripted", ATLAS_MODEL_URL: model.url, ATLAS_LOG_LEVEL: "error", DATABASE_URL: "" };
+  const server = spawn(bun, [join(repository, "bin/atlas.js"), "serve", "--port", "0"], { cwd: folder, env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "ignore"] });
+  const ended = once(server, "exit");
+
+  async function stop(): Promise<void> {
+    server.kill();
+    await ended;
+    await Promise.all([model.stop(), ticketServer.stop(), rm(folder, { recursive: true, force: true })]);
+  }
+
+  return { url: await urlOf(server.stdout), tickets: ticketServer.tickets, stop };
 }
 
 async function demoProject({ config, ticketUrl }: { config: string; ticketUrl: string }): Promise<string> {

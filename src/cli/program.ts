@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
 import { currentFolder, cwd, dryRun, json, port, sdk, yes } from "./options.ts";
+import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 
 /**
@@ -20,10 +21,12 @@ export function createProgram(): Command {
   declareDoctor(program);
   declareMigrate(program);
   declareServe(program);
+  declareAsk(program);
   declareQuery(program);
   declareExplore(program);
   declareSql(program);
   declareSemantic(program);
+  declareActions(program);
   declareCompletion(program);
   return program;
 }
@@ -121,6 +124,20 @@ function declareServe(program: Command): void {
     .action(async (options) => {
       const { serve } = await import("./commands/serve.ts");
       await serve(options);
+    });
+}
+
+function declareAsk(program: Command): void {
+  program
+    .command("ask [question]")
+    .description("Ask the agent, from the argument or stdin; without a question a conversation goes on")
+    .option("--conversation <id>", "go on with this conversation")
+    .addOption(new Option("--approve <mode>", "do not ask about actions: approve none of them, or those that anybody may approve").choices(["none", "auto"]))
+    .addOption(json())
+    .addOption(cwd())
+    .action(async (question: string | undefined, options) => {
+      const { ask } = await import("./commands/ask.ts");
+      await ask({ question, ...options });
     });
 }
 

@@ -15,8 +15,11 @@ export interface RunModelOptions {
   /** The history, reconciled. */
   messages: readonly UIMessage[];
   parts: AgentParts;
-  write: (chunk: UIMessageChunk) => void;
+  write: WriteChunk;
 }
+
+/** Waits where what comes next must not begin yet. */
+export type WriteChunk = (chunk: UIMessageChunk) => void | Promise<void>;
 
 /** The loop of the model and its tools, until it has answered, something waits for a person, or a limit is reached. */
 export async function runModel({ turn, messages, parts, write }: RunModelOptions): Promise<TurnEnd> {
@@ -29,7 +32,7 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
   try {
     const onAction = (record: ActionRecord) => {
       waiting ||= record.status === "pending" || record.status === "executing";
-      write({ type: "data-action", id: record.id, data: record });
+      void write({ type: "data-action", id: record.id, data: record });
     };
     const { connections, query, explore, call, secretsOf } = parts;
     const { conversationId, person, signal } = turn;
@@ -41,6 +44,8 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
       tools,
       toolApproval,
       stopWhen: [isStepCount(limits.maxSteps), () => usage.inputTokens + usage.outputTokens >= limits.maxTokens],
+      // Told below; the AI SDK's own way is the console, with the whole request.
+      onError: () => undefined,
       onStepEnd(step) {
         usage.steps++;
         usage.inputTokens += step.usage.inputTokens ?? 0;
@@ -53,13 +58,13 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
     const onError = (thrown: unknown): string => (failure = modelFailure(thrown, turn.model)).message;
     const stream = toUIMessageStream({ stream: result.stream, tools, sendStart: false, sendFinish: false, redactToolErrors: false, onError });
     // The failure is told once, with its hint, when the turn ends; so is that it was cancelled.
-    for await (const chunk of stream) if (chunk.type !== "error" && chunk.type !== "abort") write(chunk);
+    for await (const chunk of stream) if (chunk.type !== "error" && chunk.type !== "abort") await write(chunk);
   } catch (thrown) {
     failure = modelFailure(thrown, turn.model);
   }
   return finish();
 
-  function finish(): TurnEnd {
+  async function finish(): Promise<TurnEnd> {
     if (turn.signal.aborted) return turn.signal.reason instanceof AtlasError ? failed(turn.signal.reason) : { outcome: "cancelled", usage };
     if (failure) return failed(failure);
     if (waiting) return { outcome: "waiting", usage };
@@ -69,7 +74,7 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
       if (last.text.trim() === "") return failed(new AtlasError(`The model "${turn.model.name}" gave no answer.`, { code: "MODEL_SILENT", hint: "Ask again, or in other words." }));
       return { outcome: "answered", usage };
     }
-    say(limit);
+    await say(limit);
     return { outcome: "stopped", usage };
   }
 
@@ -86,11 +91,11 @@ export async function runModel({ turn, messages, parts, write }: RunModelOptions
   }
 
   /** Words of the host, in the model's place. */
-  function say(text: string): void {
+  async function say(text: string): Promise<void> {
     const id = crypto.randomUUID();
-    write({ type: "text-start", id });
-    write({ type: "text-delta", id, delta: text });
-    write({ type: "text-end", id });
+    await write({ type: "text-start", id });
+    await write({ type: "text-delta", id, delta: text });
+    await write({ type: "text-end", id });
   }
 }
 

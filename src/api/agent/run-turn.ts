@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { createUIMessageStream, type UIMessage, type UIMessageChunk } from "ai";
 import { withOutcomes } from "./history/with-outcomes.ts";
-import { runModel } from "./run-model.ts";
+import { runModel, type WriteChunk } from "./run-model.ts";
 import type { AgentParts, Turn, TurnEnd } from "./turn-options.ts";
 
 /**
@@ -11,6 +12,7 @@ export async function runTurn(turn: Turn, parts: AgentParts): Promise<ReadableSt
   const { conversationId, asked } = turn;
   const { store, approvals, logger } = parts;
   const { messages, changed, waiting, chunks } = await withOutcomes(turn.history, conversationId, approvals);
+  let stored: () => void = () => undefined;
   for (const message of changed) await store.save(conversationId, message, turn.id);
 
   return createUIMessageStream({
@@ -21,22 +23,29 @@ export async function runTurn(turn: Turn, parts: AgentParts): Promise<ReadableSt
       const last = messages.at(-1);
       writer.write({ type: "start", ...(last?.role === "assistant" && { messageId: last.id }) });
       for (const chunk of chunks) writer.write(chunk);
-      const end = await answer((chunk) => writer.write(chunk));
+      const end = await answer((chunk) => (chunk.type === "finish-step" ? endStep(() => writer.write(chunk)) : writer.write(chunk)));
       if (end.error) writer.write({ type: "error", errorText: [end.error.message, end.error.hint].filter(Boolean).join(" ") });
       if (end.outcome === "cancelled") writer.write({ type: "abort" });
       writer.write({ type: "finish", messageMetadata: end });
     },
-    onStepEnd: ({ responseMessage }) => save(responseMessage),
+    onStepEnd: ({ responseMessage }) => save(responseMessage).then(() => stored()),
     onEnd: ({ responseMessage }) => save(responseMessage),
   });
 
-  async function answer(write: (chunk: UIMessageChunk) => void): Promise<TurnEnd> {
+  async function answer(write: WriteChunk): Promise<TurnEnd> {
     if (!asked && waiting.length > 0) {
-      for (const record of waiting) write({ type: "data-action", id: record.id, data: record });
+      for (const record of waiting) await write({ type: "data-action", id: record.id, data: record });
       return { outcome: "waiting", usage: nothingUsed };
     }
     if (!asked && isAnswered(messages.at(-1))) return { outcome: "answered", usage: nothingUsed };
     return runModel({ turn, messages, parts, write });
+  }
+
+  /** No step begins before the one in front of it is stored. */
+  async function endStep(write: () => void): Promise<void> {
+    const wait = new Promise<void>((resolve) => (stored = resolve));
+    write();
+    await Promise.race([wait, turn.signal.aborted || once(turn.signal, "abort")]);
   }
 
   async function save(message: UIMessage): Promise<void> {

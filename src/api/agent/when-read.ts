@@ -1,9 +1,13 @@
-/**
- * A stream that goes on to its end whether it is read or not: what happens at the end has to happen. A reader that leaves
- * is told to `onCancel`; `ended` settles after `onEnd`.
- */
-export function whenRead<Chunk>(source: ReadableStream<Chunk>, { onCancel, onEnd }: { onCancel: () => void; onEnd: () => Promise<void> }) {
+export interface Read<Chunk> {
+  stream: ReadableStream<Chunk>;
+  /** Settles after `onEnd`. */
+  ended: Promise<void>;
+}
+
+/** A stream whose source goes on to its end whether it is read or not: what happens there has to happen. `onCancel` hears of a reader that leaves, and of a source that fails. */
+export function whenRead<Chunk>(source: ReadableStream<Chunk>, { onCancel, onEnd }: { onCancel: () => void; onEnd: () => Promise<void> }): Read<Chunk> {
   const reader = source.getReader();
+  let left = false;
   let settle: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (settle = resolve));
 
@@ -12,25 +16,30 @@ export function whenRead<Chunk>(source: ReadableStream<Chunk>, { onCancel, onEnd
     settle();
   }
 
+  async function next() {
+    try {
+      return await reader.read();
+    } catch (thrown) {
+      onCancel();
+      await end();
+      throw thrown;
+    }
+  }
+
   const stream = new ReadableStream<Chunk>({
     async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (!done) return controller.enqueue(value);
-        await end();
-        controller.close();
-      } catch (thrown) {
-        await end();
-        controller.error(thrown);
-      }
+      const { done, value } = await next();
+      // The reader has left meanwhile; cancel() reads on.
+      if (left) return;
+      if (!done) return controller.enqueue(value);
+      await end();
+      controller.close();
     },
     async cancel() {
+      left = true;
       onCancel();
-      try {
-        while (!(await reader.read()).done);
-      } finally {
-        await end();
-      }
+      while (!(await next()).done);
+      await end();
     },
   });
   return { stream, ended };

@@ -107,7 +107,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   /** Migrates, initializes every plugin in order, reads the semantic layer. When something fails, what was opened is closed and it is thrown. */
   async function boot(): Promise<void> {
     try {
-      if (database) await migrate(await database(), plugins);
+      if (database) await migrateAll(await database());
       await lifecycle.initializeAll();
       approvals.warnOfMissingCredentials();
       await readSemantics();
@@ -115,6 +115,11 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
       await close();
       throw thrown;
     }
+  }
+
+  async function migrateAll(opened: Database): Promise<void> {
+    const { plan } = await migrate(opened, plugins);
+    for (const { pluginId, code, message, hint } of plan.notices) logger.warn({ plugin: pluginId, code, hint }, message);
   }
 
   async function readSemantics(): Promise<void> {

@@ -3,7 +3,7 @@ import type { ConversationStore } from "./store.ts";
 
 export interface HeldTurn {
   id: string;
-  /** Aborted when the turn is somebody else's. */
+  /** Aborted when the conversation is not this turn's any more. */
   lost: AbortSignal;
   release(): Promise<void>;
 }

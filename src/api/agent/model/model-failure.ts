@@ -9,7 +9,7 @@ export function modelFailure(thrown: unknown, { provider, name, url, key }: Conf
   const model = `The model "${name}" of ${provider}`;
   const clean = (text: string) => redactSecrets(text, key ? [key] : []).slice(0, longestMessage);
   if (LoadAPIKeyError.isInstance(cause)) return failure("MODEL_KEY_MISSING", `${model} needs a key, and there is none.`, "Set ATLAS_MODEL_KEY in .env.");
-  if (!APICallError.isInstance(cause)) return failure("MODEL_DISCONNECTED", `${model} broke off its answer: ${clean(messageOf(cause))}`, "Ask again.");
+  if (!APICallError.isInstance(cause) || (cause.statusCode ?? 500) < 400) return failure("MODEL_DISCONNECTED", `${model} broke off its answer: ${clean(messageOf(cause))}`, "Ask again.");
 
   const { statusCode: status, responseHeaders } = cause;
   if (status === undefined) return failure("MODEL_UNREACHABLE", `${model} cannot be reached${url ? ` at ${clean(url)}` : ""}.`, "Check ATLAS_MODEL_URL and that its server runs.");

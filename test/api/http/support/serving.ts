@@ -1,16 +1,23 @@
 import { createHost } from "@atlas/api/lib/host";
-import { serve, type LaterServices, type ServeOptions } from "@atlas/api/lib/serve";
+import { serve, type ServeOptions } from "@atlas/api/lib/serve";
 import type { AtlasConfig } from "@atlas/api/lib/config";
 import { onTestFinished } from "vitest";
+import type { Script } from "../../../support/servers/openai-script.ts";
+import { startOpenaiServer } from "../../../support/servers/openai-server.ts";
 import { tempProject } from "../../../support/temp-project.ts";
 
 export type TestServer = Awaited<ReturnType<typeof serving>>;
 
-/** A server of the config on a free port, stopped when the test is over. */
-export async function serving(config: AtlasConfig = {}, { environment = {}, later = {}, ...options }: Omit<Partial<ServeOptions>, "later"> & { later?: Partial<LaterServices> } = {}) {
-  const whole = { logLevel: "silent", ...config } as const;
+export interface ServingOptions extends Partial<Omit<ServeOptions, "host" | "config">> {
+  /** What the model answers. */
+  script?: Script;
+}
+
+/** A server of the config on a free port, with a scripted model, stopped when the test is over. */
+export async function serving(config: AtlasConfig = {}, { environment = {}, script, ...options }: ServingOptions = {}) {
+  const whole = { logLevel: "silent", ...config, ...(script && { model: await scriptedModel(script) }) } as const;
   const host = createHost({ config: whole, cwd: await tempProject(), environment });
-  const server = await serve({ host, config: whole, environment, port: 0, later: { ...nothingLater(), ...later }, ...options });
+  const server = await serve({ host, config: whole, environment, port: 0, ...options });
   onTestFinished(() => server.stop());
 
   /** JSON in, JSON out. */
@@ -28,7 +35,8 @@ export function bearer(key: string) {
   return { headers: { authorization: `Bearer ${key}` } };
 }
 
-function nothingLater(): LaterServices {
-  const nothing = () => Promise.reject(new Error("not yet"));
-  return { chat: nothing, conversations: { list: nothing, get: nothing, delete: nothing }, approvals: { approve: nothing, deny: nothing, resolve: nothing, get: nothing, list: nothing }, refreshContext: nothing, reloadSemantics: nothing, sandboxes: () => [] };
+async function scriptedModel(script: Script) {
+  const model = await startOpenaiServer(script);
+  onTestFinished(() => model.stop());
+  return { provider: "openai-compatible", name: "scripted", url: model.url } as const;
 }

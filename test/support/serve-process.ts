@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { onTestFinished } from "vitest";
+import { repository } from "./temp-project.ts";
+
+/** `atlas serve` in a folder, on a free port, once it says where. */
+export async function startServe(program: string, root: string, env: Record<string, string>, ...flags: string[]) {
+  const child = spawn(program, [join(repository, "bin/atlas.js"), "serve", "--port", "0", ...flags], { cwd: root, env: { ...process.env, ...quiet, ...env } });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stderr = "";
+  child.stderr.on("data", (part) => (stderr += String(part)));
+  const lines: string[] = [];
+  const printed = createInterface(child.stdout).on("line", (line) => lines.push(line));
+  await Promise.race([once(printed, "line"), once(child, "exit")]);
+  const url = lines[0]?.match(/http:\S+/)?.[0];
+  if (url === undefined) throw new Error(`It did not start:\n${stderr}`);
+  return { child, url, lines, log: () => stderr };
+}
+
+export async function stopServe(child: ReturnType<typeof spawn>): Promise<void> {
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}
+
+/** The lines of a log that are JSON, which a log of the host is. */
+export function logLines(log: string): unknown[] {
+  return log.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+}
+
+/** What the machine that tests run on may have set. */
+export const quiet = { NO_COLOR: "1", ATLAS_PROVIDER: "", ATLAS_MODEL: "", ATLAS_API_KEY: "", DATABASE_URL: "" };

@@ -115,12 +115,11 @@ test("a keyboard is enough: ask, approve, and ask again", async () => {
 });
 
 test("the skip link is the first stop, and leads past the list of conversations", async () => {
-  const page = await open();
-  await page.getByLabel("Your question").waitFor();
-  await page.evaluate("document.activeElement.blur()");
+  const page = await open("/admin");
+  await page.getByRole("heading", { name: "Admin" }).waitFor();
 
   await page.keyboard.press("Tab");
-  expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to the conversation");
+  expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to the content");
   await page.keyboard.press("Enter");
   expect(await page.evaluate("document.activeElement?.id")).toBe("main");
 });

@@ -20,7 +20,7 @@ export function Frame({ person, onSignOut, children }: { person: Person; onSignO
 
   return (
     <div className="frame" data-drawer={isOpen ? "open" : "closed"}>
-      <a className="skip" href="#main" onClick={() => document.getElementById("main")?.focus()}>Skip to the conversation</a>
+      <a className="skip" href="#main" onClick={() => document.getElementById("main")?.focus()}>Skip to the content</a>
       <header className="top-bar">
         <button ref={opener} type="button" className="button quiet square" aria-expanded={isOpen} aria-controls="sidebar" onClick={() => setOpen(true)}>
           <Icon name="menu" />

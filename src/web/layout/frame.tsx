@@ -10,8 +10,12 @@ export function Frame({ person, onSignOut, children }: { person: Person; onSignO
   const [isOpen, setOpen] = useState(false);
   const [path] = useLocation();
   const opener = useRef<HTMLButtonElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
 
   useEffect(() => setOpen(false), [path]);
+  useEffect(() => {
+    if (isOpen) closer.current?.focus();
+  }, [isOpen]);
 
   function close(): void {
     setOpen(false);
@@ -33,7 +37,7 @@ export function Frame({ person, onSignOut, children }: { person: Person; onSignO
       <aside id="sidebar" className="sidebar" aria-label="Atlas" onKeyDown={(event) => { if (event.key === "Escape" && isOpen) close(); }}>
         <div className="sidebar-head">
           <Link href="/" className="brand"><img src="/icon.svg" alt="" width="24" height="24" />Atlas</Link>
-          <button type="button" className="button quiet square drawer-only" onClick={close}><Icon name="close" /><span className="unseen">Close</span></button>
+          <button ref={closer} type="button" className="button quiet square drawer-only" onClick={close}><Icon name="close" /><span className="unseen">Close</span></button>
         </div>
         <Link href="/" className="button new"><Icon name="plus" />New conversation</Link>
         <ConversationList />
@@ -43,7 +47,7 @@ export function Frame({ person, onSignOut, children }: { person: Person; onSignO
           <p className="who"><span title={person.id}>{person.id}</span>{onSignOut && <button type="button" className="button quiet small" onClick={onSignOut}>Sign out</button>}</p>
         </div>
       </aside>
-      {children}
+      <div className="page" inert={isOpen}>{children}</div>
     </div>
   );
 }

@@ -1,6 +1,13 @@
 import { AtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk/errors";
 import { interruptionCode } from "./signals.ts";
 
+let onRejection: ((failure: AtlasError) => void) | undefined;
+
+/** From here on a promise whose failure nobody handles is told to `tell`, and ends nothing: others are being served. */
+export function outliveRejections(tell: (failure: AtlasError) => void): void {
+  onRejection = tell;
+}
+
 /**
  * Has `report` called for what befalls the process outside of its command: stdout that cannot be written, code of a
  * plugin that fails on its own, or that ends the process. Returns what says that the command has come to its end.
@@ -17,7 +24,7 @@ export function watchProcess(report: (thrown: unknown) => void): () => void {
     process.exit();
   }
   process.on("uncaughtException", stray);
-  process.on("unhandledRejection", stray);
+  process.on("unhandledRejection", (thrown) => (onRejection && !over ? onRejection(strayFailure(thrown)) : stray(thrown)));
   process.on("exit", () => {
     if (over) return;
     // Without this, process.exit(0) in a config would make every check pass.

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ask, heldText, textOf } from "../api/http/support/chat.ts";
 import { atlas, bun } from "../support/atlas.ts";
 import { startOpenaiServer } from "../support/servers/openai-server.ts";
@@ -11,7 +11,7 @@ import { repository, tempProject, writeFiles } from "../support/temp-project.ts"
 
 const webhook = `import { definePlugin } from "@useatlas/plugin-sdk";
 export default definePlugin({ id: "my-webhook", type: "interaction", version: "1.0.0",
-  routes(app) { app.post("/webhooks/my-service", async (c) => c.json({ ok: true })); app.get("/broken", () => { throw new Error("boom"); }); },
+  routes(app) { app.post("/webhooks/my-service", async (c) => c.json({ ok: true })); app.get("/careless", (c) => { Promise.reject(new Error("left alone")); return c.text("done"); }); app.get("/broken", () => { throw new Error("boom"); }); },
   async teardown() { console.error("torn down"); },
 });
 `;
@@ -27,6 +27,7 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: pro
 
     expect(await (await fetch(`${url}/webhooks/my-service`, { method: "POST" })).json()).toEqual({ ok: true });
     expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ status: "ok", plugins: [{ id: "my-webhook", status: "healthy" }] });
+    expect(await (await fetch(`${url}/careless`)).text()).toBe("done");
     expect((await fetch(`${url}/broken`, { headers: { "x-request-id": "id-of-the-proxy" } })).status).toBe(500);
     const response = await ask(url);
     await say("There are ");
@@ -41,7 +42,27 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: pro
     expect(log()).toMatch(/ {2}plugins {3}1 healthy\n {2}model {5}scripted\n {2}database {2}none[^]* {2}auth {6}none, so this machine only\n/);
     expect(log()).toContain("torn down");
     expect(logLines(log())).toContainEqual(expect.objectContaining({ requestId: "id-of-the-proxy", plugin: "my-webhook", msg: "GET /broken failed", err: expect.objectContaining({ code: "PLUGIN_THROWS" }) }));
+    expect(logLines(log())).toContainEqual(expect.objectContaining({ msg: "a promise failed, and nothing handled it", err: expect.objectContaining({ message: expect.stringContaining("left alone") }) }));
     expect(logLines(log())).toContainEqual(expect.objectContaining({ msg: "request", method: "POST", path: "/api/v1/chat", status: 200, person: "local" }));
+  });
+
+  test("a client that goes has its model's answer cut, and every request comes to an end in the log", async () => {
+    const ends: Promise<string>[] = [];
+    const model = await startOpenaiServer(({ ended }) => (ends.push(ended), { text: heldText().text }));
+    onTestFinished(() => model.stop());
+    const root = await tempProject({ "atlas.config.ts": "export default {};\n" });
+    const { url, child, log } = await startServe(program, root, { ATLAS_PROVIDER: "openai-compatible", ATLAS_MODEL: "scripted", ATLAS_MODEL_URL: model.url });
+    const going = new AbortController();
+    const response = await ask(url, { signal: going.signal });
+    await vi.waitFor(() => expect(ends).toHaveLength(1));
+
+    going.abort();
+    await response.text().catch(() => "gone");
+
+    expect(await ends[0]).toBe("cut");
+    expect((await fetch(`${url}/api/health`, { method: "HEAD" })).status).toBe(200);
+    await stopServe(child);
+    expect(logLines(log()).filter((line) => line.msg === "request").map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(["POST /api/v1/chat 200", "HEAD /api/health 200"]);
   });
 });
 

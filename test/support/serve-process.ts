@@ -26,7 +26,7 @@ export async function stopServe(child: ReturnType<typeof spawn>): Promise<void> 
 }
 
 /** The lines of a log that are JSON, which a log of the host is. */
-export function logLines(log: string): unknown[] {
+export function logLines(log: string): Record<string, unknown>[] {
   return log.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
 }
 

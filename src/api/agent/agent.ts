@@ -5,6 +5,7 @@ import { checkMessage, titleOf } from "./conversations/check-message.ts";
 import { createConversations } from "./conversations/conversations.ts";
 import { holdTurn } from "./conversations/hold-turn.ts";
 import { configuredModel, type ModelChoice } from "./model/configured-model.ts";
+import { followSignals } from "./follow-signals.ts";
 import { whenRead } from "./when-read.ts";
 import type { AgentParts } from "./turn-options.ts";
 
@@ -39,20 +40,24 @@ export function createAgent({ model: choice, ...parts }: AgentOptions) {
     closing.signal.throwIfAborted();
     await conversations.enter({ conversationId, person, title: question && titleOf(question) });
     const turn = await holdTurn(conversationId, store);
+    const stopping = followSignals([turn.lost, closing.signal, ...(signal ? [signal] : [])]);
+    async function end(): Promise<void> {
+      stopping.letGo();
+      await turn.release();
+    }
+
     try {
       if (question) await store.add(conversationId, question);
       const history = await store.messages(conversationId);
-      const left = new AbortController();
       const { runTurn } = await import("./run-turn.ts");
-      const signals = [turn.lost, left.signal, closing.signal, ...(signal ? [signal] : [])];
       const asked = history.at(-1)?.role === "user";
-      const stream = await runTurn({ id: turn.id, conversationId, history, asked, person, model, signal: AbortSignal.any(signals) }, parts);
-      const read = whenRead(stream, { onCancel: () => left.abort(), onEnd: turn.release });
+      const stream = await runTurn({ id: turn.id, conversationId, history, asked, person, model, signal: stopping.signal }, parts);
+      const read = whenRead(stream, { onCancel: stopping.abort, onEnd: end });
       running.add(read.ended);
       void read.ended.finally(() => running.delete(read.ended));
       return read.stream;
     } catch (thrown) {
-      await turn.release();
+      await end();
       throw thrown;
     }
   }

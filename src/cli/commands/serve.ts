@@ -6,6 +6,7 @@ import { serve as startServer, type Serving } from "@atlas/api/lib/serve";
 import { printProgress, printResult } from "../report.ts";
 import { interrupted, onInterrupt } from "../signals.ts";
 import { reserveStdout } from "../stdout.ts";
+import { outliveRejections } from "../watch-process.ts";
 
 export interface ServeOptions {
   cwd: string;
@@ -22,6 +23,7 @@ export async function serve({ cwd, port, host: hostname, json = false }: ServeOp
   const release = onInterrupt(host.close);
   const server = await startServer({ host, config: loaded.config, port, hostname, pageFolder: pageFolder() });
   release();
+  outliveRejections((failure) => host.logger.error({ err: failure }, "a promise failed, and nothing handled it"));
   onInterrupt(server.stop, { withinMs: server.stopsWithinMs });
   if (!json) printResult({ value: {}, text: `Atlas serves ${server.url}` });
   await Promise.race([server.checked, stopped()]);

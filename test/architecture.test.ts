@@ -9,6 +9,7 @@ const allowed: Record<string, string[]> = {
   "src/plugin-sdk": [],
   "src/api": ["@useatlas/plugin-sdk"],
   "src/cli": ["@useatlas/plugin-sdk", "@atlas/api", "@atlas/cli"],
+  "src/web": ["@useatlas/plugin-sdk"],
   plugins: ["@useatlas/plugin-sdk"],
 };
 
@@ -32,6 +33,12 @@ test("the rooms of the host do not know one another: only lib/ composes them", (
   expect(trespasses).toEqual([]);
 });
 
+test("the page takes only types from the SDK: nothing of a server's code is sent to browsers", () => {
+  const values = sourcesIn("src/web").filter((file) => importsOf(file, /^(?:import|export) (?!type )(?:[^"';]*? from )?"(@useatlas[^"]+)"/gm).length > 0);
+
+  expect(values).toEqual([]);
+});
+
 test("a start of the CLI loads commander and picocolors, and the SDK's errors", () => {
   expect(startUpPackages("src/cli/main.ts")).toEqual(new Set(["commander", "picocolors", "@useatlas/plugin-sdk/errors"]));
   expect(startUpPackages("src/plugin-sdk/errors.ts")).toEqual(new Set());
@@ -45,7 +52,7 @@ test("a host that only queries loads no AI SDK, no server and no shell", () => {
 });
 
 test("all packages have one version, and depend on each other at that version", () => {
-  const manifests = ["package.json", "src/plugin-sdk/package.json", "src/api/package.json", ...sourcesIn("plugins", "package.json")].map(manifest);
+  const manifests = ["package.json", "src/plugin-sdk/package.json", "src/api/package.json", ...sourcesIn("plugins", /^package\.json$/)].map(manifest);
   const { version } = manifest("package.json");
 
   expect(new Set(manifests.map((one) => one.version))).toEqual(new Set([version]));
@@ -93,9 +100,9 @@ function manifest(file: string): { version: string; dependencies?: Record<string
   return JSON.parse(readFileSync(join(root, file), "utf8"));
 }
 
-function sourcesIn(part: string, ending = ".ts"): string[] {
+function sourcesIn(part: string, ending = /\.tsx?$/): string[] {
   if (!existsSync(join(root, part))) return [];
   return readdirSync(join(root, part), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !/node_modules|dist/.test(entry.parentPath))
+    .filter((entry) => entry.isFile() && ending.test(entry.name) && !/node_modules|dist/.test(entry.parentPath))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }

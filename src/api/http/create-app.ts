@@ -16,6 +16,7 @@ import { adminRoutes } from "./routes/admin.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { personRoutes } from "./routes/person.ts";
 import { queryRoutes } from "./routes/query.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import type { Services } from "./services.ts";
@@ -46,6 +47,7 @@ export async function createApp(services: Services, { auth, page, requestsPerMin
   app.use("/api/v1/*", admit(auth, limitRate), limitBody);
 
   healthRoutes(app, services, { deadlineMs: deadlines.pingMs });
+  personRoutes(app);
   chatRoutes(app, services, { inFlight, keepAliveMs: deadlines.keepAliveMs });
   queryRoutes(app, services, { inFlight });
   conversationRoutes(app, services);

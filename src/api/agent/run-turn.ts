@@ -12,7 +12,7 @@ import type { AgentParts, Turn, TurnEnd } from "./turn-options.ts";
 export async function runTurn(turn: Turn, parts: AgentParts): Promise<ReadableStream<UIMessageChunk>> {
   const { conversationId, asked } = turn;
   const { store, approvals, logger } = parts;
-  const { messages, changed, waiting, chunks } = await withOutcomes(turn.history, conversationId, approvals);
+  const { messages, changed, waiting, chunks } = await withOutcomes(turn.history, conversationId, { outcome: approvals.resume });
   let stored: () => void = () => undefined;
   const pace = createPace({ mostAhead, signal: turn.signal });
   for (const message of changed) await store.save(conversationId, message, turn.id);

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repository } from "../support/temp-project.ts";
+import { installedPage } from "./serve-installed.ts";
 import { bun, installed, packAll, remove, run, tempFolder } from "./packed.ts";
 
 const types = ["datasource", "context", "interaction", "action", "sandbox"];
@@ -11,6 +12,12 @@ import { definePlugin } from "@useatlas/plugin-sdk";
 const glossary = definePlugin({ id: "glossary", type: "context", version: "1.0.0", contextProvider: { load: () => "" } });
 export default defineConfig({ plugins: [glossary] });
 `;
+
+const runtimes = [
+  { runtime: "Node 20", command: () => Promise.resolve("node") },
+  { runtime: "Node 24", command: node24 },
+  { runtime: "Bun", command: () => Promise.resolve(bun) },
+];
 
 let packed: Awaited<ReturnType<typeof packAll>>;
 beforeAll(async () => {
@@ -40,11 +47,16 @@ describe.each(["npm", "bun"] as const)("installed with %s into an empty project"
   });
   afterAll(() => remove(folder));
 
-  test.each([
-    { runtime: "Node 20", command: () => Promise.resolve("node") },
-    { runtime: "Node 24", command: node24 },
-    { runtime: "Bun", command: () => Promise.resolve(bun) },
-  ])("atlas doctor is content on $runtime", async ({ command }) => {
+  test.each(runtimes)("atlas serve brings its page, and atlas explore its shell, on $runtime", async ({ command }) => {
+    const { html, script } = await installedPage(await command(), folder);
+    const { stdout } = await run(await command(), [join(folder, "node_modules/@atlas/cli/bin/atlas.js"), "explore", "echo hello | tr a-z A-Z", "--json"], { cwd: folder });
+
+    expect(html).toContain("<title>Atlas</title>");
+    expect(script).toContain("/api/v1/chat");
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, output: expect.stringContaining("HELLO"), backend: "just-bash" });
+  });
+
+  test.each(runtimes)("atlas doctor is content on $runtime", async ({ command }) => {
     const { stdout } = await run(await command(), [join(folder, "node_modules/@atlas/cli/bin/atlas.js"), "doctor", "--json"], { cwd: folder });
 
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, counts: { error: 0, unknown: 0 } });

@@ -34,7 +34,7 @@ export function useBrowser(urlOf: () => string) {
   async function open(path = "/", { key, ...context }: PageOptions = {}): Promise<Page> {
     const url = urlOf();
     const person = await browser.newContext({ viewport: { width: 1180, height: 860 }, permissions: ["clipboard-read", "clipboard-write"], locale: "en-GB", ...context });
-    person.setDefaultTimeout(15_000);
+    person.setDefaultTimeout(30_000);
     if (key !== undefined) await person.addInitScript(`sessionStorage.setItem("atlas-api-key", ${JSON.stringify(key)})`);
     const page = await person.newPage();
     page.on("pageerror", (thrown) => faults.push(thrown.message));

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repository } from "../support/temp-project.ts";
@@ -44,16 +44,18 @@ describe.each(["npm", "bun"] as const)("installed with %s into an empty project"
   beforeAll(async () => {
     folder = await installed(client, packed.tarballs);
     await writeFile(join(folder, "atlas.config.ts"), config);
+    await mkdir(join(folder, "semantic"));
+    await copyFile(join(repository, "templates/project/semantic/glossary.yml"), join(folder, "semantic/glossary.yml"));
   });
   afterAll(() => remove(folder));
 
   test.each(runtimes)("atlas serve brings its page, and atlas explore its shell, on $runtime", async ({ command }) => {
     const { html, script } = await installedPage(await command(), folder);
-    const { stdout } = await run(await command(), [join(folder, "node_modules/@atlas/cli/bin/atlas.js"), "explore", "echo hello | tr a-z A-Z", "--json"], { cwd: folder });
+    const { stdout } = await run(await command(), [join(folder, "node_modules/@atlas/cli/bin/atlas.js"), "explore", "ls | tr a-z A-Z", "--json"], { cwd: folder });
 
     expect(html).toContain("<title>Atlas</title>");
     expect(script).toContain("/api/v1/chat");
-    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, output: expect.stringContaining("HELLO"), backend: "just-bash" });
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, output: expect.stringContaining("GLOSSARY.YML"), backend: "just-bash" });
   });
 
   test.each(runtimes)("atlas doctor is content on $runtime", async ({ command }) => {

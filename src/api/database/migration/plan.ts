@@ -97,6 +97,6 @@ const leftovers: Partial<Record<StepKind, [string, string]>> = {
 
 const order: readonly StepKind[] = [
   ...(["create-schema", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "free-name", "rename-table", "rename-column", "rename-constraint", "create-table", "change-type"] as const),
-  ...(["add-column", "set-default", "drop-not-null", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"] as const),
+  ...(["add-column", "set-default", "drop-not-null", "backfill", "add-check", "validate-check", "set-not-null", "drop-check"] as const),
   ...(["drop-index", "build-index", "add-unique", "add-reference", "validate-reference"] as const),
 ];

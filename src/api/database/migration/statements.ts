@@ -55,12 +55,14 @@ export function setDefault(expression: string | null | undefined): string {
 /**
  * One batch, behind the place in the table that the transaction's setting names, or from the start. Gives the last place that it saw, null behind the last.
  * A row that is changed at this moment may move on unseen: only when nothing is found from the start nothing is left.
+ * The `others` of the row are filled with it: what requires them may be there already, and would refuse the row as it is.
  */
-export function backfill({ schema, table }: Place, column: string, value: string): string {
+export function backfill({ schema, table }: Place, column: string, value: string, others: readonly [string, string][] = []): string {
   const [name, field] = [qualify(schema, table), quoteIdentifier(column)];
+  const values = [`${field} = ${value}`, ...others.map(([other, its]) => `${quoteIdentifier(other)} = COALESCE(${quoteIdentifier(other)}, ${its})`)];
   const behind = `COALESCE(NULLIF(current_setting(${quoteLiteral(backfilledTo)}, true), ''), '(0,0)')::tid`;
   return `WITH batch AS (SELECT ctid AS place FROM ${name} WHERE ${field} IS NULL AND ctid > ${behind} LIMIT 5000),
-  filled AS (UPDATE ${name} SET ${field} = ${value} WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${field} IS NULL RETURNING 1)
+  filled AS (UPDATE ${name} SET ${values.join(", ")} WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${field} IS NULL RETURNING 1)
 SELECT max(place)::text AS place, (SELECT count(*)::int FROM filled) AS rows FROM batch`;
 }
 

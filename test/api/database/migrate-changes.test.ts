@@ -65,6 +65,16 @@ test("rows that are not filled yet can be changed meanwhile, and are filled in t
   expect(await query("SELECT a, count(*)::int AS rows, count(*) FILTER (WHERE n < 0)::int AS changed FROM plugin_p.t GROUP BY a")).toEqual([{ a: "none", rows: 12_000, changed: 2 }]);
 });
 
+test("rows that a trigger keeps empty end a migration with what is wrong", async () => {
+  await migrate(database, [plugin({ a: { type: "string" } })]);
+  await query("INSERT INTO plugin_p.t (a) VALUES (NULL), (NULL)");
+  await query("CREATE FUNCTION plugin_p.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER keep BEFORE UPDATE ON plugin_p.t FOR EACH ROW EXECUTE FUNCTION plugin_p.keep()");
+
+  const refused = migrate(database, [plugin({ a: { type: "string", required: true, defaultValue: "none" } })]);
+
+  await expect(refused).rejects.toMatchObject({ code: "MIGRATION_STEP_FAILED", message: expect.stringContaining("p/validate-check/t.a failed") });
+});
+
 test("a removed field stays until its removal is allowed by name; then its data is set aside", async () => {
   await migrate(database, [plugin({ gone: { type: "string", required: true } })]);
   await query("INSERT INTO plugin_p.t (gone) VALUES ('precious')");

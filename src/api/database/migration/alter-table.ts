@@ -40,8 +40,8 @@ export function alterColumnSteps(target: Target, column: Column, there: CatalogT
   ].map((one, index) => (index === 0 ? { ...one, guards: [...one.guards, ...questions] } : one));
 }
 
-/** True when rows without a value get the default. */
-function isFilled({ required, defaultExpression }: Column, found: CatalogColumn): boolean {
+/** True when rows without a value get the default, which what was demanded of them before need not allow. */
+export function isFilled({ required, defaultExpression }: Column, found: CatalogColumn): boolean {
   return required && !found.required && defaultExpression !== undefined;
 }
 
@@ -88,7 +88,6 @@ function changeType(target: Target, column: Column, found: CatalogColumn): Step 
   return step(target, column.name, {
     kind: "change-type",
     sql: binary ? alterColumn(target, column.name, `TYPE ${column.type}`, setDefault(column.defaultExpression)) : change(column.type, column.defaultExpression),
-    // What is filled in need not be of the old type.
     reversal: widened && !isFilled(column, found) ? change(found.type, found.defaultExpression) : null,
     rewrites: !binary,
     guards: widened || binary ? [] : [misfits(target, column)],

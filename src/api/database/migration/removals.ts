@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../quote.ts";
 import type { CatalogColumn, CatalogReference, CatalogTable } from "./catalog.ts";
-import type { Surroundings } from "./alter-table.ts";
-import { columnsOf } from "./columns.ts";
+import { isFilled, type Surroundings } from "./alter-table.ts";
+import { columnsOf, type Column } from "./columns.ts";
 import { createStep, hazard } from "./create-step.ts";
 import { createHider } from "./names.ts";
 import { changesType, dropReference } from "./references.ts";
@@ -56,7 +56,7 @@ export function removals({ pluginId, schema, declared, existing, hidden }: Remov
       const links = reference ? [{ table, field, reference }] : [];
       if (column === undefined) return [removal(quarantineColumn(place, field, found, hide), namesOf(found), links)];
       const references = reference && !column.reference ? [{ steps: [dropReference(place, field, reference, true)], frees: [reference.name], isNeeded: links.some(isInTheWay), links }] : [];
-      return uniqueName !== undefined && !column.unique ? [...references, removal(dropUnique(place, field, uniqueName), [uniqueName])] : references;
+      return uniqueName !== undefined && !column.unique ? [...references, removal(dropUnique(place, column, found, uniqueName), [uniqueName])] : references;
     });
   });
 }
@@ -105,13 +105,14 @@ function quarantineColumn(place: Surroundings, field: string, found: CatalogColu
   });
 }
 
-function dropUnique(place: Surroundings, field: string, name: string): Step {
+function dropUnique(place: Surroundings, column: Column, found: CatalogColumn, name: string): Step {
   const { pluginId, table } = place;
+  const field = column.name;
   const on = formerPlace(place);
   return createStep({
     pluginId, table, field, on, kind: "drop-unique",
     sql: dropConstraint(on, name),
-    reversal: addConstraint(on, name, `UNIQUE (${quoteIdentifier(formerField(place, field))})`),
+    reversal: isFilled(column, found) ? null : addConstraint(on, name, `UNIQUE (${quoteIdentifier(formerField(place, field))})`),
     hazards: [hazard("DROP_UNIQUE", { pluginId, table, field }, "is no longer unique")],
   });
 }

@@ -33,16 +33,21 @@ export async function runStep(client: ClientBase, step: Step, options: RunStepOp
   return durationMs;
 }
 
-/** Each batch is a transaction of its own, which would otherwise hold its rows too long, and goes on where the one before it ended. */
+/**
+ * Each batch is a transaction of its own, which would otherwise hold its rows too long, and goes on where the one before it ended.
+ * The table is gone through again until nothing is left to fill; what a trigger keeps empty is for the check to tell.
+ */
 async function backfill(client: ClientBase, step: Step, { onRows, insist, ...options }: RunStepOptions): Promise<void> {
   const about = await inTransaction(client, () => estimate(client, step), options);
-  let total = 0;
+  let [total, before] = [0, 0];
   for (let behind = ""; ; ) {
     const attempt = () => inTransaction(client, () => client.query<Batch>(step.sql), { ...options, first: [goOnBehind(quoteLiteral(behind))] });
     const [{ place, rows } = nothing] = (await insist(attempt)).rows;
-    if (place === null && behind === "") return;
-    behind = place ?? "";
     if (rows > 0) onRows((total += rows), about);
+    behind = place ?? "";
+    if (place !== null) continue;
+    if (total === before) return;
+    before = total;
   }
 }
 

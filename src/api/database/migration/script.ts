@@ -13,7 +13,7 @@ function statementOf(step: Step): string {
   return `-- ${step.id}\nBEGIN;\n${step.sql};\nCOMMIT;`;
 }
 
-/** Batch after batch, until there is nothing from the start. */
+/** Batch after batch, as often through the table as there is something to fill. */
 function backfillLoop({ sql }: Step): string {
   // A table may have columns of these names.
   return `
@@ -22,11 +22,14 @@ DECLARE
   behind text := '';
   place text;
   rows int;
+  filled int := 0;
 BEGIN
 LOOP
   ${goOnBehind("behind").replace("SELECT", "PERFORM")};
   ${sql} INTO place, rows;
-  EXIT WHEN place IS NULL AND behind = '';
+  filled := filled + rows;
+  EXIT WHEN place IS NULL AND filled = 0;
+  filled := CASE WHEN place IS NULL THEN 0 ELSE filled END;
   behind := COALESCE(place, '');
   COMMIT;
 END LOOP;

@@ -54,7 +54,7 @@ export function setDefault(expression: string | null | undefined): string {
 
 /**
  * One batch, behind the place in the table that the transaction's setting names, or from the start. Gives the last place that it saw, null behind the last.
- * A row that is changed at this moment may move on unseen: only when nothing is found from the start nothing is left.
+ * A row that is changed at this moment may move on unseen: nothing is left only when nothing is found from the start.
  * The `others` of the row are filled with it: what requires them may be there already, and would refuse the row as it is.
  */
 export function backfill({ schema, table }: Place, column: string, value: string, others: readonly [string, string][] = []): string {

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { appendFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { bun, run, type Ended } from "./support/atlas.ts";
+import { config } from "./cli/migrate/crm-project.ts";
+import { atlas, bun, run, type Ended } from "./support/atlas.ts";
 import { toolResults, type Script } from "./support/servers/openai-script.ts";
 import { startOpenaiServer } from "./support/servers/openai-server.ts";
-import { repository, tempProject } from "./support/temp-project.ts";
+import { repository, tempProject, writeFiles } from "./support/temp-project.ts";
 
 test("every command in the README prints what the README says", async () => {
   const root = await tempProject();
@@ -15,15 +16,30 @@ test("every command in the README prints what the README says", async () => {
 
   for (const { words, output } of examples) {
     const isInit = words[0] === "init";
-    const { stdout, exitCode } = await atlas(isInit ? root : project, words);
+    const { stdout, exitCode } = await asSeen(isInit ? root : project, words);
     if (isInit) await prepare(project);
 
     expect({ words, exitCode, output: comparable(stdout) }).toEqual({ words, exitCode: 0, output: comparable(output) });
   }
 });
 
+test("the plan, its apply, its status and its undo in the README are one real run", async () => {
+  const [, block = ""] = /```\n(\$ atlas migrate plan [\s\S]*?)```/.exec(readFileSync(join(repository, "README.md"), "utf8")) ?? [];
+  const examples = [...block.matchAll(/^\$ atlas (.+)\n([\s\S]*?)(?=^\$ |$(?![\s\S]))/gm)].map(([, line = "", output = ""]) => ({ words: words(line), output }));
+  expect(examples.map(({ words: [, command] }) => command)).toEqual(["plan", "apply", "status", "undo", "status"]);
+  const project = await tempProject({ ...config({ name: { type: "string" } }), ".env": "DATABASE_URL=embedded:.atlas/postgres\n" });
+  expect((await atlas(project, "migrate")).exitCode).toBe(0);
+  await writeFiles(project, config({ name: { type: "string" }, email: { type: "string", unique: true } }));
+
+  for (const { words: command, output } of examples) {
+    const { stdout, exitCode } = await atlas(project, ...command);
+
+    expect({ command, exitCode, output: comparable(stdout) }).toEqual({ command, exitCode: 0, output: comparable(output) });
+  }
+});
+
 /** What somebody at a terminal sees, who is told on stderr what was looked at and where. Of the others it is stdout. */
-function atlas(cwd: string, words: string[]): Promise<Ended> {
+function asSeen(cwd: string, words: string[]): Promise<Ended> {
   const redirected = ["ask", "explore"].includes(words[0] ?? "") ? " 2>&1" : "";
   return run("sh", ["-c", `exec "$0" "$@"${redirected}`, bun, join(repository, "bin/atlas.js"), ...words], cwd);
 }
@@ -51,11 +67,12 @@ function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
-/** Without what differs from machine to machine and run to run: times, versions, ids. */
+/** Without what differs from machine to machine and run to run: times, versions, ids, and how many tables the host has. */
 function comparable(output: string): string {
   return output
     .trim()
     .replace(/\d+ ms/g, "N ms")
+    .replace(/\d+ entries/g, "N entries")
     .replace(/PostgreSQL [^,]+/g, "PostgreSQL")
     .replace(/Bun [\d.]+/g, "Bun")
     .replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, "<id>");

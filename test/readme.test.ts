@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { symlink } from "node:fs/promises";
+import { appendFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { atlas } from "./support/atlas.ts";
+import { expect, onTestFinished, test } from "vitest";
 import { config } from "./cli/migrate/crm-project.ts";
+import { atlas, bun, run, type Ended } from "./support/atlas.ts";
+import { toolResults, type Script } from "./support/servers/openai-script.ts";
+import { startOpenaiServer } from "./support/servers/openai-server.ts";
 import { repository, tempProject, writeFiles } from "./support/temp-project.ts";
 
 test("every command in the README prints what the README says", async () => {
@@ -14,8 +16,8 @@ test("every command in the README prints what the README says", async () => {
 
   for (const { words, output } of examples) {
     const isInit = words[0] === "init";
-    const { stdout, exitCode } = await atlas(isInit ? root : project, ...words);
-    if (isInit) await symlink(join(repository, "node_modules"), join(project, "node_modules"));
+    const { stdout, exitCode } = await asSeen(isInit ? root : project, words);
+    if (isInit) await prepare(project);
 
     expect({ words, exitCode, output: comparable(stdout) }).toEqual({ words, exitCode: 0, output: comparable(output) });
   }
@@ -36,6 +38,26 @@ test("the plan, its apply, its status and its undo in the README are one real ru
   }
 });
 
+/** What somebody at a terminal sees, who is told on stderr what was looked at and where. Of the others it is stdout. */
+function asSeen(cwd: string, words: string[]): Promise<Ended> {
+  const redirected = ["ask", "explore"].includes(words[0] ?? "") ? " 2>&1" : "";
+  return run("sh", ["-c", `exec "$0" "$@"${redirected}`, bun, join(repository, "bin/atlas.js"), ...words], cwd);
+}
+
+/** The packages of the project, and the model of its .env. */
+async function prepare(project: string): Promise<void> {
+  await symlink(join(repository, "node_modules"), join(project, "node_modules"));
+  const model = await startOpenaiServer(script);
+  onTestFinished(() => model.stop());
+  await appendFile(join(project, ".env"), `ATLAS_PROVIDER=openai-compatible\nATLAS_MODEL=scripted\nATLAS_MODEL_URL=${model.url}\n`);
+}
+
+const script: Script = (request) => {
+  if (toolResults(request).length > 0) return { text: "Beans sell best by far." };
+  const sql = "SELECT category, sum(quantity) AS units FROM order_items JOIN products USING (product_id) GROUP BY category ORDER BY units DESC LIMIT 3";
+  return { toolCalls: [{ name: "executeSQL", input: { sql, explanation: "Units sold by category" } }] };
+};
+
 function consoleBlocks(text: string): { words: string[]; output: string }[] {
   return [...text.matchAll(/```console\n\$ atlas ([^\n]+)\n([\s\S]*?)```/g)].map(([, line = "", output = ""]) => ({ words: words(line), output }));
 }
@@ -45,12 +67,13 @@ function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
-/** Without what differs from machine to machine, times and versions, and how many tables the host has. */
+/** Without what differs from machine to machine and run to run: times, versions, ids, and how many tables the host has. */
 function comparable(output: string): string {
   return output
     .trim()
     .replace(/\d+ ms/g, "N ms")
     .replace(/\d+ entries/g, "N entries")
     .replace(/PostgreSQL [^,]+/g, "PostgreSQL")
-    .replace(/Bun [\d.]+/g, "Bun");
+    .replace(/Bun [\d.]+/g, "Bun")
+    .replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, "<id>");
 }

@@ -14,7 +14,7 @@ test("a project appears in the folder that is named, and what comes next is said
   expect(exitCode).toBe(0);
   expect(treeOf(join(root, "my shop"))).toEqual(expect.arrayContaining([...projectFiles]));
   expect(stdout).toContain("Created the Atlas project my-shop in my shop:\n  .env\n");
-  expect(stdout).toContain("Next:\n  cd 'my shop'\n  npm install\n  npx atlas migrate\n  npx atlas doctor\n");
+  expect(stdout).toContain(`Next:\n  cd 'my shop'\n  npm install\n  npx atlas migrate\n  npx atlas doctor\n  npx atlas serve\n\nOnce .env names a model, ask in the page of atlas serve, or: npx atlas ask "Which category sells best?"\n`);
 });
 
 test(".env is for its owner alone, and git ignores it but not its example", async () => {
@@ -40,7 +40,7 @@ test("--json prints one document", async () => {
     dryRun: false,
     project: { name: "shop", folder: join(root, "shop") },
     created: expect.arrayContaining(["atlas.config.ts"]),
-    next: ["cd shop", "npm install", "npx atlas migrate", "npx atlas doctor"],
+    next: ["cd shop", "npm install", "npx atlas migrate", "npx atlas doctor", "npx atlas serve"],
   });
 });
 

@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { ask, question, textOf } from "../api/http/support/chat.ts";
-import { ticketSystem } from "../api/http/support/tickets.ts";
 import { bun } from "../support/atlas.ts";
 import { postgres, type TestPostgres } from "../support/postgres.ts";
 import { startServe } from "../support/serve-process.ts";
 import { toolResults, type ModelRequest } from "../support/servers/openai-script.ts";
 import { startOpenaiServer } from "../support/servers/openai-server.ts";
+import { startTicketServer } from "../support/servers/ticket-server.ts";
 import { repository, tempProject } from "../support/temp-project.ts";
 
 let server: TestPostgres;
@@ -51,7 +51,8 @@ const goOn = { id: "c1", messages: [{ id: "a1", role: "assistant", parts: [] }] 
 
 /** Two servers on one database, with the guide's action as it is written there. */
 async function replicas() {
-  const { tickets, url: apiUrl } = await ticketSystem();
+  const { tickets, url: apiUrl, stop } = await startTicketServer();
+  onTestFinished(stop);
   const requests: ModelRequest[] = [];
   const model = await startOpenaiServer((request) => {
     requests.push(request);

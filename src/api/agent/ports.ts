@@ -23,6 +23,8 @@ export interface ActionDesk {
   /** Idempotent by conversation and call. Throws when the input or the number of actions does not pass. */
   propose(proposal: { name: string; input: unknown; conversationId: string; toolCallId: string; person: Person; signal?: AbortSignal }): Promise<ActionRecord>;
   outcome(where: { conversationId: string; toolCallId: string }): Promise<ActionRecord | undefined>;
+  /** The same for a turn that goes on: what nobody has to decide on, and was left before it ran, is executed. */
+  resume(where: { conversationId: string; toolCallId: string }): Promise<ActionRecord | undefined>;
   readonly actions: readonly { pluginId: string; action: PluginAction; approval: ActionApprovalMode }[];
 }
 

@@ -19,7 +19,7 @@ export interface RunModelOptions {
 }
 
 /** Waits where what comes next must not begin yet. */
-export type WriteChunk = (chunk: UIMessageChunk) => void | Promise<void>;
+export type WriteChunk = (chunk: UIMessageChunk) => Promise<void> | undefined;
 
 /** The loop of the model and its tools, until it has answered, something waits for a person, or a limit is reached. */
 export async function runModel({ turn, messages, parts, write }: RunModelOptions): Promise<TurnEnd> {

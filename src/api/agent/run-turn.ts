@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createUIMessageStream, type UIMessage, type UIMessageChunk } from "ai";
 import { withOutcomes } from "./history/with-outcomes.ts";
+import { createPace } from "./pace.ts";
 import { runModel, type WriteChunk } from "./run-model.ts";
 import type { AgentParts, Turn, TurnEnd } from "./turn-options.ts";
 
@@ -11,19 +12,21 @@ import type { AgentParts, Turn, TurnEnd } from "./turn-options.ts";
 export async function runTurn(turn: Turn, parts: AgentParts): Promise<ReadableStream<UIMessageChunk>> {
   const { conversationId, asked } = turn;
   const { store, approvals, logger } = parts;
-  const { messages, changed, waiting, chunks } = await withOutcomes(turn.history, conversationId, approvals);
+  const { messages, changed, waiting, chunks } = await withOutcomes(turn.history, conversationId, { outcome: approvals.resume });
   let stored: () => void = () => undefined;
+  const pace = createPace({ mostAhead, signal: turn.signal });
   for (const message of changed) await store.save(conversationId, message, turn.id);
 
-  return createUIMessageStream({
+  const stream = createUIMessageStream({
     originalMessages: messages,
     generateId: () => crypto.randomUUID(),
     onError: () => "The answer could not be written.",
     async execute({ writer }) {
       const last = messages.at(-1);
-      writer.write({ type: "start", ...(last?.role === "assistant" && { messageId: last.id }) });
-      for (const chunk of chunks) writer.write(chunk);
-      const end = await answer((chunk) => (chunk.type === "finish-step" ? endStep(() => writer.write(chunk)) : writer.write(chunk)));
+      const write = (chunk: UIMessageChunk) => (writer.write(chunk), pace.written());
+      void write({ type: "start", ...(last?.role === "assistant" && { messageId: last.id }) });
+      for (const chunk of chunks) await write(chunk);
+      const end = await answer((chunk) => (chunk.type === "finish-step" ? endStep(() => write(chunk)) : write(chunk)));
       if (end.error) writer.write({ type: "error", errorText: [end.error.message, end.error.hint].filter(Boolean).join(" ") });
       if (end.outcome === "cancelled") writer.write({ type: "abort" });
       writer.write({ type: "finish", messageMetadata: end });
@@ -31,6 +34,7 @@ export async function runTurn(turn: Turn, parts: AgentParts): Promise<ReadableSt
     onStepEnd: ({ responseMessage }) => save(responseMessage).then(() => stored()),
     onEnd: ({ responseMessage }) => save(responseMessage),
   });
+  return pace.read(stream);
 
   async function answer(write: WriteChunk): Promise<TurnEnd> {
     if (!asked && waiting.length > 0) {
@@ -42,9 +46,9 @@ export async function runTurn(turn: Turn, parts: AgentParts): Promise<ReadableSt
   }
 
   /** No step begins before the one in front of it is stored. */
-  async function endStep(write: () => void): Promise<void> {
+  async function endStep(write: () => unknown): Promise<void> {
     const wait = new Promise<void>((resolve) => (stored = resolve));
-    write();
+    void write();
     await Promise.race([wait, turn.signal.aborted || once(turn.signal, "abort")]);
   }
 
@@ -63,4 +67,6 @@ function isAnswered(message: UIMessage | undefined): boolean {
   return typeof metadata === "object" && metadata !== null && "outcome" in metadata && metadata.outcome === "answered";
 }
 
+// Chunks: enough that a model never waits for a client that reads.
+const mostAhead = 256;
 const nothingUsed = { inputTokens: 0, outputTokens: 0, steps: 0 };

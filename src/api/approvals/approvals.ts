@@ -37,6 +37,8 @@ export interface Approvals {
   propose(proposal: Proposal): Promise<ActionRecord>;
   /** What became of a call of the model. For the agent, who asks on behalf of the conversation. */
   outcome(where: { conversationId: string; toolCallId: string }): Promise<ActionRecord | undefined>;
+  /** The same for whoever takes a conversation up: what nobody has to decide on, and was left before it ran, is executed. */
+  resume(where: { conversationId: string; toolCallId: string }): Promise<ActionRecord | undefined>;
   /** Executes it, once. Throws `ACTION_CONFLICT` for every one but the first. */
   approve(id: string, person: Person): Promise<ActionRecord>;
   deny(id: string, person: Person, reason?: string): Promise<ActionRecord>;
@@ -73,6 +75,20 @@ export function createApprovals({ plugins, policy, limits, store, isParticipant,
     if (!isStorable([conversationId, toolCallId])) throw new AtlasError("The id of a conversation or of a call cannot be stored.", { code: "ACTION_INPUT_INVALID" });
     const known = await store.findCall({ conversationId, toolCallId });
     const { record } = known ? same(known, name, reader.toJson(input)) : await add(offered, { name, input, conversationId, toolCallId, person, signal });
+    return executeAutomatic(record);
+  }
+
+  async function outcome(where: { conversationId: string; toolCallId: string }): Promise<ActionRecord | undefined> {
+    return (await store.findCall(where))?.record;
+  }
+
+  async function resume(where: { conversationId: string; toolCallId: string }): Promise<ActionRecord | undefined> {
+    const record = await outcome(where);
+    return record && executeAutomatic(record);
+  }
+
+  /** Executes what nobody has to decide on; anything else stays as it is. */
+  async function executeAutomatic(record: ActionRecord): Promise<ActionRecord> {
     if (record.status !== "pending" || approvalOf(record) !== "auto") return record;
     return (await executions.execute(record.id, null)) ?? (await store.find(record.id))?.record ?? record;
   }
@@ -128,7 +144,7 @@ export function createApprovals({ plugins, policy, limits, store, isParticipant,
     await store.close();
   }
 
-  return { actions, propose, outcome: async (where) => (await store.findCall(where))?.record, approve, deny, resolve, get, list, close };
+  return { actions, propose, outcome, resume, approve, deny, resolve, get, list, close };
 }
 
 /** Some endpoints number the calls of every answer anew: another action must not be taken for the one that had its id before. */

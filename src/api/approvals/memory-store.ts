@@ -7,6 +7,8 @@ export interface MemoryStoreOptions {
   isParticipant(conversationId: string, personId: string): Promise<boolean>;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** How many are kept before those that are settled are forgotten, the oldest first. */
+  mostKept?: number;
 }
 
 interface Kept extends StoredAction {
@@ -14,7 +16,7 @@ interface Kept extends StoredAction {
 }
 
 /** Actions for a host without an internal database: they belong to this process, and are gone with it. */
-export function createMemoryStore({ isParticipant, now = Date.now }: MemoryStoreOptions): ActionStore {
+export function createMemoryStore({ isParticipant, now = Date.now, mostKept = 5000 }: MemoryStoreOptions): ActionStore {
   const actions = new Map<string, Kept>();
   const instant = () => new Date(now()).toISOString();
 
@@ -41,6 +43,12 @@ export function createMemoryStore({ isParticipant, now = Date.now }: MemoryStore
     return all().find(({ record }) => record.conversationId === conversationId && record.toolCallId === toolCallId);
   }
 
+  function forgetOldest(): void {
+    if (actions.size <= mostKept) return;
+    const settled = all().find(({ record }) => !open.has(record.status));
+    if (settled) actions.delete(settled.record.id);
+  }
+
   return {
     async add({ asked, ...action }, { maxPerConversation, expiresAfterMs }) {
       const existing = findCall(action);
@@ -48,6 +56,7 @@ export function createMemoryStore({ isParticipant, now = Date.now }: MemoryStore
       if (all().filter(({ record }) => record.conversationId === action.conversationId).length >= maxPerConversation) return "full";
       const record: ActionRecord = { ...action, ...undecided, id: randomUUID(), status: "pending", proposedAt: instant(), expiresAt: new Date(now() + expiresAfterMs).toISOString() };
       actions.set(record.id, { record, asked });
+      forgetOldest();
       return { record, asked };
     },
     find: async (id) => copyOf(find(id)),
@@ -85,4 +94,6 @@ function copyOf(stored: StoredAction | undefined): StoredAction | undefined {
   return stored && { record: stored.record, asked: stored.asked };
 }
 
+// Of these something is still expected.
+const open: ReadonlySet<ActionRecord["status"]> = new Set(["pending", "executing", "unknown"]);
 const undecided = { decidedBy: null, decidedAt: null, reason: null, finishedAt: null, output: null, error: null };

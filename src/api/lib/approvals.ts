@@ -12,7 +12,6 @@ export { isActionConflict } from "../approvals/action-errors.ts";
 export type { ActionConflict } from "../approvals/action-errors.ts";
 export type { Approvals, Proposal } from "../approvals/approvals.ts";
 export type { OfferedAction } from "../approvals/offered-actions.ts";
-export { createParticipation } from "../approvals/participants.ts";
 export { missingCredentials } from "../approvals/missing-credentials.ts";
 export type { MissingCredential } from "../approvals/missing-credentials.ts";
 

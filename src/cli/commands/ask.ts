@@ -1,14 +1,12 @@
 import { userInfo } from "node:os";
-import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Answer } from "@atlas/api/lib/agent";
-import { loadConfig } from "@atlas/api/lib/config";
-import { createHost, type Host } from "@atlas/api/lib/host";
+import type { Host } from "@atlas/api/lib/host";
 import { AtlasError, type ActionRecord, type Person } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { printProgress, printResult, setExitCode } from "../report.ts";
-import { interrupted, onInterrupt } from "../signals.ts";
-import { reserveStdout } from "../stdout.ts";
+import { interrupted } from "../signals.ts";
+import { withHost } from "../with-host.ts";
 import { createView } from "./ask/create-view.ts";
 import { decide, type ApproveMode } from "./ask/decide.ts";
 
@@ -24,23 +22,17 @@ export interface AskOptions {
 
 /** Asks the agent one question, and sees the actions through that it proposes. */
 export async function ask({ question: given, conversation, approve, cwd, json = false }: AskOptions): Promise<void> {
-  reserveStdout();
   const question = given ?? (conversation === undefined ? await readStdin() : undefined);
-  const host = createHost(await loadConfig(resolve(cwd)));
-  const release = onInterrupt(host.close);
   // Whoever may start this command may do all of it by the config, too.
   const person: Person = { id: `cli:${userInfo().username}`, role: "admin" };
-  try {
+  await withHost({ cwd }, async (host) => {
     // What is not configured is said before anything is opened.
     host.agent.model();
     await host.boot();
     if (conversation !== undefined) await host.agent.conversations.get(conversation, person);
     const answer = await converse({ host, person, question, conversation, approve, json });
     finish(answer, host, { json });
-  } finally {
-    release();
-    await host.close();
-  }
+  });
 }
 
 interface Talk {

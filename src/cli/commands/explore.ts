@@ -1,13 +1,11 @@
-import { resolve } from "node:path";
-import { loadConfig } from "@atlas/api/lib/config";
 import type { ExploreBackend } from "@atlas/api/lib/explore";
-import { createHost, type Host } from "@atlas/api/lib/host";
+import type { Host } from "@atlas/api/lib/host";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { formatTable } from "../format-table.ts";
 import { printProgress, printResult, setExitCode } from "../report.ts";
-import { interrupted, onInterrupt } from "../signals.ts";
-import { reserveStdout } from "../stdout.ts";
+import { interrupted } from "../signals.ts";
+import { withHost } from "../with-host.ts";
 
 export interface ExploreOptions {
   command?: string | undefined;
@@ -22,17 +20,10 @@ export interface ExploreOptions {
 export async function explore({ command, cwd, backend, list = false, json }: ExploreOptions): Promise<void> {
   if (list && command !== undefined) throw new AtlasError("With --list no command is run.", { code: "USAGE", hint: "Leave out one of the two." });
   if (!list && command === undefined) throw new AtlasError("The command is missing.", { code: "ANSWER_MISSING", hint: 'Give it as one argument: atlas explore "ls -R"' });
-  reserveStdout();
-  const { config, ...loaded } = await loadConfig(resolve(cwd));
-  const host = createHost({ ...loaded, config: backend === undefined ? config : { ...config, sandbox: backend } });
-  const release = onInterrupt(host.close);
-  try {
+  await withHost({ cwd, ...(backend !== undefined && { override: { sandbox: backend } }) }, async (host) => {
     if (command === undefined) show(host, { json });
     else await run(command, host, { json });
-  } finally {
-    release();
-    await host.close();
-  }
+  });
 }
 
 interface Format {

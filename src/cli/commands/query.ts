@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { loadConfig } from "@atlas/api/lib/config";
-import { createHost, type Host } from "@atlas/api/lib/host";
+import type { Host } from "@atlas/api/lib/host";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { formatCsv } from "../output/csv.ts";
@@ -9,8 +7,8 @@ import { formatExplanation } from "../output/explanation.ts";
 import { formatMarkdown } from "../output/markdown.ts";
 import { formatResult } from "../output/result-table.ts";
 import { printProgress, printResult, setExitCode } from "../report.ts";
-import { interrupted, onInterrupt } from "../signals.ts";
-import { reserveStdout } from "../stdout.ts";
+import { interrupted } from "../signals.ts";
+import { withHost } from "../with-host.ts";
 
 export interface QueryOptions {
   /** Left out: it is read from stdin. */
@@ -25,18 +23,12 @@ export interface QueryOptions {
 
 /** Runs one query on the path that every query takes, or with `explain` shows what would become of it. */
 export async function query({ sql: given, cwd, connection: connectionId, explain = false, ...format }: QueryOptions): Promise<void> {
-  reserveStdout();
   const sql = given ?? (await readStdin());
-  const host = createHost(await loadConfig(resolve(cwd)));
-  const release = onInterrupt(host.close);
-  try {
+  await withHost({ cwd }, async (host) => {
     await host.boot();
     if (explain) await show({ sql, connectionId }, host, format);
     else await run({ sql, connectionId }, host, format);
-  } finally {
-    release();
-    await host.close();
-  }
+  });
 }
 
 interface Format {

@@ -14,7 +14,7 @@ export interface WrittenProject {
 export function describeProject({ name, folder, path, files, dryRun }: WrittenProject): { value: object; text: string } {
   const place = path.split(sep).join("/") || ".";
   const paths = files.map((file) => file.path);
-  const next = [...(place === "." ? [] : [`cd ${quoted(place)}`]), "npm install", "npx atlas migrate", "npx atlas doctor"];
+  const next = [...(place === "." ? [] : [`cd ${quoted(place)}`]), "npm install", "npx atlas migrate", "npx atlas doctor", "npx atlas serve"];
   const value = { command: "init", dryRun, project: { name, folder }, ...(dryRun ? { files: paths } : { created: paths }), next };
   const text = [
     dryRun ? `Nothing was written. ${place} would get ${files.length} files:` : `Created the Atlas project ${name} in ${place}:`,
@@ -22,6 +22,8 @@ export function describeProject({ name, folder, path, files, dryRun }: WrittenPr
     "",
     "Next:",
     ...next.map((command) => `  ${command}`),
+    "",
+    'Once .env names a model, ask in the page of atlas serve, or: npx atlas ask "Which category sells best?"',
   ].join("\n");
   return { value, text };
 }

@@ -25,7 +25,7 @@ function Words({ record }: { record: ActionRecord }) {
     case "expired":
       return <p><strong>Expired</strong> <Moment at={record.expiresAt} />. Nobody decided in time, and it was not run.</p>;
     case "unknown":
-      return <p className="bad"><strong>Unknown.</strong> The server stopped while it ran. It may have been done or not; it will not be run again. Check with the service, then an admin says what became of it.</p>;
+      return <p className="bad"><strong>Unknown.</strong> <Revealed text={record.error ?? "It may have happened."} /> It will not be run again. Check with the service, then an admin says what became of it.</p>;
     default:
       return null;
   }

@@ -1,7 +1,7 @@
 import { useChat } from "@ai-sdk/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { DefaultChatTransport } from "ai";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { AtlasMessage } from "../api/answers.ts";
 import { useConversations } from "../api/reads.ts";
 import { authorizedFetch, request } from "../api/request.ts";
@@ -10,6 +10,8 @@ import { newId } from "./new-id.ts";
 /** The chat of one conversation: what streams in here, and what others add to it elsewhere. */
 export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[] }) {
   const client = useQueryClient();
+  // The server may have had the message before, with an answer that this page has not seen all of: it sends only what is new.
+  const wasSentAgain = useRef(false);
   const chat = useChat<AtlasMessage>({
     id,
     messages: stored,
@@ -17,7 +19,11 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
     generateId: newId,
     throttle: 50,
     onData: () => void client.invalidateQueries({ queryKey: ["actions"] }),
-    onFinish: () => void client.invalidateQueries({ queryKey: ["conversations"] }),
+    onFinish({ isError }) {
+      void client.invalidateQueries({ queryKey: ["conversations"] });
+      if (wasSentAgain.current && !isError) void readAgain().catch(() => undefined); // It stands there as far as it came.
+      wasSentAgain.current = false;
+    },
   });
   const isBusy = chat.status === "submitted" || chat.status === "streaming";
   const { setMessages, sendMessage, regenerate, clearError } = chat;
@@ -62,8 +68,9 @@ export function useAtlasChat({ id, stored }: { id: string; stored: AtlasMessage[
 
   /** Asks once more where nothing has been answered, and goes on where something has: the server keeps that part. */
   function tryAgain(): void {
-    if (chat.messages.at(-1)?.role === "user") void regenerate();
-    else goOn();
+    if (chat.messages.at(-1)?.role !== "user") return goOn();
+    wasSentAgain.current = true;
+    void regenerate();
   }
 
   return { ...chat, isBusy, wasStopped, stop, goOn, tryAgain, readAgain };

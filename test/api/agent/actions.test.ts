@@ -5,7 +5,7 @@ import { toolResults } from "../../support/servers/openai-script.ts";
 import { ada, bob, chunksOf, demo, message, root, say } from "./demo.ts";
 import { proposal, tickets } from "./tickets.ts";
 
-const ticketed = { ticketId: "T-1", url: "http://tickets.test/T-1" };
+const ticketed = { ticketId: "T-1", url: "https://tickets.example.com/T-1" };
 let server: TestPostgres;
 beforeAll(async () => {
   server = await postgres();

@@ -93,6 +93,29 @@ describe.each(places)("in %s", (place) => {
       expect(witness.done).toHaveLength(1);
     });
 
+    test("that was left before it ran is executed when its conversation is taken up, and not by whoever looks", async () => {
+      const dying = ground.open({ plugins: [ticketPlugin(witness.url)] });
+      await dying.close(1000);
+      const left = proposal("noteTicket");
+      await expect(dying.propose(left)).rejects.toMatchObject({ code: "HOST_CLOSING" });
+
+      expect(await approvals.outcome(left)).toMatchObject({ status: "pending", approval: "auto" });
+      const records = await Promise.all(Array.from({ length: 20 }, () => approvals.resume(left)));
+
+      expect(records.map((record) => record?.status)).toContain("executed");
+      expect(await approvals.outcome(left)).toMatchObject({ status: "executed", decidedBy: null, output: { ticket: 1 } });
+      expect(witness.done).toHaveLength(1);
+    });
+
+    test("alone is executed when a conversation is taken up: what a person decides on waits", async () => {
+      const waiting = proposal("createTicket");
+      await approvals.propose(waiting);
+
+      expect(await approvals.resume(waiting)).toMatchObject({ status: "pending" });
+      expect(await approvals.resume({ conversationId: "c1", toolCallId: "no-such-call" })).toBeUndefined();
+      expect(witness.done).toEqual([]);
+    });
+
     test("waits like any other where the operator asks for at least manual", async () => {
       const record = await ground.open({ plugins: [ticketPlugin(witness.url)], least: "manual" }).propose(proposal("noteTicket"));
 

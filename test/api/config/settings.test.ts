@@ -32,7 +32,13 @@ test("a key in the environment is added to those of the config, and turns the ke
 
 test("actions, sandbox and port have their defaults", () => {
   expect(resolveActions({}, {})).toEqual({ approval: {}, least: "auto", timeoutMs: 30_000, maxPerConversation: 10, expiresAfterMs: 86_400_000 });
-  expect(resolveSandbox({}, {})).toEqual({ backend: undefined, sidecar: { url: undefined, token: undefined }, nsjail: { path: undefined, timeLimitSec: 10, memoryLimitMb: 256 } });
+  expect(resolveSandbox({}, {})).toEqual({
+    backend: undefined,
+    production: false,
+    vercel: { deployed: false, token: undefined, teamId: undefined, projectId: undefined },
+    sidecar: { url: undefined, token: undefined },
+    nsjail: { path: undefined, searchPath: undefined, timeLimitSec: 10, memoryLimitMb: 256 },
+  });
   expect([resolvePort({}, {}), resolvePort({}, { PORT: "0" }), resolvePort({ port: 80 }, { PORT: "0" })]).toEqual([3001, 0, 80]);
 });
 

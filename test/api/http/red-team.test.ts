@@ -1,11 +1,11 @@
 import type { ActionRecord } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "@atlas/api/lib/config";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { ticketPlugin } from "../../guide/ticket-action.ts";
 import { lastQuestion, toolResults, type ModelRequest } from "../../support/servers/openai-script.ts";
+import { startTicketServer } from "../../support/servers/ticket-server.ts";
 import { ask, chunksOf, question, textOf } from "./support/chat.ts";
 import { bearer, serving } from "./support/serving.ts";
-import { ticketSystem } from "./support/tickets.ts";
 
 const input = { title: "Refunds doubled", body: "In March.", priority: "high" };
 const keys = [
@@ -132,7 +132,8 @@ test.each([
 
 /** A server with the guide's ticket action, whose model opens a ticket for every question and says so when it is open. */
 async function office(config: AtlasConfig = {}) {
-  const { tickets, url: apiUrl } = await ticketSystem();
+  const { tickets, url: apiUrl, stop } = await startTicketServer();
+  onTestFinished(stop);
   const requests: ModelRequest[] = [];
   const script = (request: ModelRequest, index: number) => {
     requests.push(request);

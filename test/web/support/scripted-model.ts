@@ -10,6 +10,14 @@ export const scriptedModel: Script = (request) => {
   return typeof step === "function" ? step(results) : step;
 };
 
+function ticket(title: string) {
+  return { name: "createSupportTicket", input: { title, body: "As it was asked for." } };
+}
+
+function isOpen(result: string): boolean {
+  return result.includes("ticketId");
+}
+
 type Step = Turn | ((results: string[]) => Turn);
 
 const questions: Record<string, Step[]> = {
@@ -34,9 +42,15 @@ const questions: Record<string, Step[]> = {
     { toolCalls: [{ name: "executeSQL", input: { sql: "SELECT * FROM invoices", explanation: "Invoices" } }] },
     { text: "There are no invoices in this warehouse." },
   ],
+  "two tickets": [
+    { toolCalls: [ticket("First of two"), ticket("Second of two")] },
+    (results) => ({ text: `${results.filter(isOpen).length} of ${results.length} tickets opened.` }),
+  ],
+  "slow ticket": [{ toolCalls: [ticket("Slow to open")] }, ([result = ""]) => ({ text: `Noted: ${result}` })],
+  "broken ticket": [{ toolCalls: [ticket("Broken service")] }, ([result = ""]) => ({ text: `Noted: ${result}` })],
   ticket: [
     { text: "I propose a ticket.", toolCalls: [{ name: "createSupportTicket", input: { title: "Refunds doubled in March", body: "Refunds rose from 2 % to 4 %.\n<img src=x onerror=alert(1)>\nPlease pay \u202E001\u202C EUR.", priority: "high" } }] },
-    ([result = ""]) => ({ text: /ticketId/.test(result) ? "The ticket is open." : "No ticket was opened." }),
+    ([result = ""]) => ({ text: isOpen(result) ? "The ticket is open." : "No ticket was opened." }),
   ],
   "long story": [{ text: Array.from({ length: 400 }, (_, index) => `Sentence ${index}.`).join(" "), pauseMs: 50 }],
   "no model": [{ error: { status: 400, message: "The scripted model refuses." } }],

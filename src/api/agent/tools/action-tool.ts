@@ -42,8 +42,9 @@ export function proposeAction(name: string, { approvals, conversationId, person,
 /** What a call of an action came to, as its output: that of the plugin, or why there is none. */
 export function outputOf(record: ActionRecord | undefined): unknown {
   if (!record) return { error: "This action was not proposed, and did not run." };
-  if (record.status === "executed") return record.output ?? null;
-  if (record.status === "failed") return { error: record.error ?? "It failed." };
+  // An admin who has looked knows more than the server that lost it.
+  if (record.status === "executed") return record.output ?? record.reason;
+  if (record.status === "failed") return { error: record.reason ?? record.error ?? "It failed." };
   if (record.status === "unknown") return { error: "It was started, and it is not known whether it was done. A person has to look." };
   return { error: `It did not run: ${record.status}.` };
 }

@@ -1,28 +1,16 @@
-import { resolve } from "node:path";
-import { loadConfig } from "@atlas/api/lib/config";
 import { isDatabaseAbsent } from "@atlas/api/lib/database";
-import { createHost, type Host } from "@atlas/api/lib/host";
+import type { Host } from "@atlas/api/lib/host";
 import { AtlasError } from "@useatlas/plugin-sdk";
-import { onInterrupt } from "../../signals.ts";
-import { reserveStdout } from "../../stdout.ts";
+import { withHost } from "../../with-host.ts";
 
 /** Does `work` with the actions in the internal database of the config in `cwd`, and closes what it opened. Initializes no plugin. */
 export async function withApprovals(cwd: string, work: (host: Host) => Promise<void>): Promise<void> {
-  reserveStdout();
-  const project = await loadConfig(resolve(cwd));
-  const host = createHost(project);
-  const release = onInterrupt(host.close);
-  try {
+  await withHost({ cwd }, async (host, project) => {
     const url = host.settings.databaseUrl;
     if (url === undefined) throw noDatabase();
     if (isDatabaseAbsent(url, project.cwd)) throw notMigrated();
-    await work(host);
-  } catch (thrown) {
-    throw isTableMissing(thrown) ? notMigrated(thrown) : thrown;
-  } finally {
-    release();
-    await host.close();
-  }
+    await work(host).catch((thrown: unknown) => Promise.reject(isTableMissing(thrown) ? notMigrated(thrown) : thrown));
+  });
 }
 
 function noDatabase(): AtlasError {

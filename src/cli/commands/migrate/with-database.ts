@@ -1,11 +1,7 @@
-import { resolve } from "node:path";
-import { loadConfig } from "@atlas/api/lib/config";
 import { isDatabaseAbsent, type Database } from "@atlas/api/lib/database";
-import { createHost } from "@atlas/api/lib/host";
 import type { DeclaredPlugin } from "@atlas/api/lib/migrate";
 import { AtlasError } from "@useatlas/plugin-sdk";
-import { onInterrupt } from "../../signals.ts";
-import { reserveStdout } from "../../stdout.ts";
+import { withHost } from "../../with-host.ts";
 
 export interface MigrationSubject {
   plugins: DeclaredPlugin[];
@@ -18,18 +14,10 @@ export interface MigrationSubject {
 
 /** Does `work` on the internal database and the plugins of the config in `cwd`, and closes what it opened. */
 export async function withDatabase<Result>(cwd: string, work: (subject: MigrationSubject) => Promise<Result>): Promise<Result> {
-  reserveStdout();
-  const project = await loadConfig(resolve(cwd));
-  const host = createHost(project);
-  const release = onInterrupt(host.close);
-  try {
-    const url = host.settings.databaseUrl;
-    if (!host.database || url === undefined) throw noDatabase();
-    return await work({ plugins: host.entries.map(({ plugin }) => plugin), label: url, isAbsent: isDatabaseAbsent(url, project.cwd), database: host.database });
-  } finally {
-    release();
-    await host.close();
-  }
+  return withHost({ cwd }, async ({ settings: { databaseUrl: url }, database, entries }, project) => {
+    if (!database || url === undefined) throw noDatabase();
+    return work({ plugins: entries.map(({ plugin }) => plugin), label: url, isAbsent: isDatabaseAbsent(url, project.cwd), database });
+  });
 }
 
 function noDatabase(): AtlasError {

@@ -3,9 +3,9 @@ import { openDatabase, type Database } from "@atlas/api/lib/database";
 import { migrate } from "@atlas/api/lib/migrate";
 import type { ActionApprovalMode, AtlasPlugin, Person } from "@useatlas/plugin-sdk";
 import { onTestFinished } from "vitest";
+import { createPostgresStore as createConversationStore } from "../../../../src/api/agent/conversations/postgres-store.ts";
 import { createApprovals, type Approvals } from "../../../../src/api/approvals/approvals.ts";
 import { createMemoryStore } from "../../../../src/api/approvals/memory-store.ts";
-import { createParticipation } from "../../../../src/api/approvals/participants.ts";
 import { createPostgresStore } from "../../../../src/api/approvals/postgres-store.ts";
 import type { ActionStore } from "../../../../src/api/approvals/store.ts";
 import { callPlugin } from "../../../../src/api/plugins/call-plugin.ts";
@@ -68,7 +68,8 @@ export async function postgresGround(server: TestPostgres, url: string): Promise
   return {
     open(settings) {
       const database = connected();
-      return open(settings, createPostgresStore(() => database), createParticipation(() => database));
+      const conversations = createConversationStore(async (sql, params) => (await database).pool.query<Record<string, unknown>>(sql, [...params]));
+      return open(settings, createPostgresStore(() => database), conversations.isParticipant);
     },
     async join(conversationId, personId) {
       await server.query(url, `INSERT INTO atlas.conversations (id, title, created_by) VALUES ('${conversationId}', '', '${personId}') ON CONFLICT DO NOTHING`);

@@ -1,6 +1,7 @@
 import { AtlasError } from "@useatlas/plugin-sdk/errors";
 import type { Command } from "commander";
 import type { MigrateApplyOptions } from "./commands/migrate-apply.ts";
+import type { MigrateDropPluginOptions } from "./commands/migrate-drop-plugin.ts";
 import { allow, cwd, dryRun, json, wait } from "./options.ts";
 
 /** `migrate` itself, and what it consists of. */
@@ -23,6 +24,7 @@ export function declareMigrate(program: Command): void {
     .description("Show the steps, with their locks and hazards")
     .option("--out <file>", "write the plan for: atlas migrate apply <file>")
     .addOption(allow())
+    .addOption(wait())
     .addOption(cwd())
     .addOption(json())
     .action(async (_options, command: Command) => {
@@ -45,6 +47,7 @@ export function declareMigrate(program: Command): void {
     .command("status")
     .description("Say what is pending, and what was changed by hand")
     .option("--check", "exit with 1 when a migration is pending, 7 on drift, 8 when the history was edited, 9 when the database is ahead")
+    .addOption(wait())
     .addOption(cwd())
     .addOption(json())
     .action(async (_options, command: Command) => {
@@ -56,6 +59,7 @@ export function declareMigrate(program: Command): void {
     .command("sql")
     .description("Print the steps as a script for psql")
     .addOption(allow())
+    .addOption(wait())
     .addOption(cwd())
     .addOption(json())
     .action(async (_options, command: Command) => {
@@ -73,6 +77,41 @@ export function declareMigrate(program: Command): void {
     .action(async (_options, command: Command) => {
       const { migrateUndo } = await import("./commands/migrate-undo.ts");
       await migrateUndo(flagsOf(command));
+    });
+
+  migrate
+    .command("lint")
+    .description("Say what is unwise in the plugins' schemas, and what migrating them would mean")
+    .addOption(wait())
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (_options, command: Command) => {
+      const { migrateLint } = await import("./commands/migrate-lint.ts");
+      await migrateLint(flagsOf(command));
+    });
+
+  migrate
+    .command("accept")
+    .description("Take what was changed by hand for what is meant")
+    .addOption(wait())
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (_options, command: Command) => {
+      const { migrateAccept } = await import("./commands/migrate-accept.ts");
+      await migrateAccept(flagsOf(command));
+    });
+
+  migrate
+    .command("drop-plugin <id>")
+    .description("Delete the tables of a plugin that is no longer in the config")
+    .addOption(dryRun())
+    .addOption(allow())
+    .addOption(wait())
+    .addOption(cwd())
+    .addOption(json())
+    .action(async (id: string, _options, command: Command) => {
+      const { migrateDropPlugin } = await import("./commands/migrate-drop-plugin.ts");
+      await migrateDropPlugin({ ...command.optsWithGlobals<MigrateDropPluginOptions>(), id });
     });
 }
 

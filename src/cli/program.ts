@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
 import { currentFolder, cwd, dryRun, json, sdk, yes } from "./options.ts";
+import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 
 /**
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   declareQuery(program);
   declareSql(program);
   declareSemantic(program);
+  declareActions(program);
   declareCompletion(program);
   return program;
 }

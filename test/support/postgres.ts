@@ -35,6 +35,7 @@ export async function postgres(): Promise<TestPostgres> {
   }
 
   await dropForgotten(url);
+  await withoutSync(url);
   return { url, createDatabase, query, stop };
 }
 
@@ -46,6 +47,14 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   } finally {
     await client.end();
   }
+}
+
+/** Its data need not outlive a crash of the machine, and waiting for the disk is most of what a test of migrations would do. */
+async function withoutSync(url: string): Promise<void> {
+  const [setting] = await query(url, "SHOW fsync");
+  if (setting?.fsync === "off") return;
+  await query(url, "ALTER SYSTEM SET fsync = off");
+  await query(url, "SELECT pg_reload_conf()");
 }
 
 /** What killed test runs left behind: databases that are over an hour old. */

@@ -12,11 +12,11 @@ import type { Database } from "./open-database.ts";
 export type UndoOptions = Omit<MigrateOptions, "dryRun" | "expected">;
 
 /** Takes back the latest run of a migration. What would delete data has to be allowed; what was set aside comes back. */
-export async function undoMigration(database: Database, plugins: readonly DeclaredPlugin[], { allow = [], onStep, lockTimeoutMs = 60_000, signal }: UndoOptions = {}): Promise<AppliedStep[]> {
+export async function undoMigration(database: Database, plugins: readonly DeclaredPlugin[], { allow = [], onStep, onProgress, lockTimeoutMs = 60_000, signal }: UndoOptions = {}): Promise<AppliedStep[]> {
   checkAllow(allow);
   return withMigrationLock(database, { timeoutMs: lockTimeoutMs, signal }, async (lock) => {
-    const steps = await reading(database, async (client) => planUndo(client, await readHistory(client)));
+    const steps = await reading(database, async (client) => planUndo(client, await readHistory(client)), { timeoutMs: lockTimeoutMs, signal });
     refuse({ refusals: notAllowed(steps, allow) }, "atlas migrate undo");
-    return applyPlan(database, { steps }, { lock, run: createRun(plugins), timeoutMs: lockTimeoutMs, onStep, signal });
+    return applyPlan(database, { steps }, { lock, run: createRun(plugins), timeoutMs: lockTimeoutMs, onStep, onProgress, signal, command: "atlas migrate undo" });
   });
 }

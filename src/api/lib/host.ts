@@ -1,7 +1,7 @@
 import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
-import { resolveSettings } from "../config/settings.ts";
+import { resolveActions, resolveSettings } from "../config/settings.ts";
 import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
@@ -14,6 +14,7 @@ import { createLogger, createPluginLogger } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
 import { createToolRegistry } from "../plugins/tool-registry.ts";
 import { createAudit } from "../queries/audit.ts";
+import { createHostApprovals, createParticipation } from "./approvals.ts";
 import { createQueries } from "./query-path.ts";
 import { createProjectSemantics } from "./semantic.ts";
 
@@ -71,6 +72,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     whitelistOf: async (id) => (await semantics.load(), semantics.whitelistOf(id)),
     audit: database ? audit.write : () => undefined,
   });
+  const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant: createParticipation(database), logger });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
   function createContext(id: string): AtlasPluginContext {
@@ -92,13 +94,19 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   /** Migrates, initializes every plugin in order, reads the semantic layer. When something fails, what was opened is closed and it is thrown. */
   async function boot(): Promise<void> {
     try {
-      if (database) await migrate(await database(), plugins);
+      if (database) await migrateAll(await database());
       await lifecycle.initializeAll();
+      approvals.warnOfMissingCredentials();
       await readSemantics();
     } catch (thrown) {
       await close();
       throw thrown;
     }
+  }
+
+  async function migrateAll(opened: Database): Promise<void> {
+    const { plan } = await migrate(opened, plugins);
+    for (const { pluginId, code, message, hint } of plan.notices) logger.warn({ plugin: pluginId, code, hint }, message);
   }
 
   async function readSemantics(): Promise<void> {
@@ -113,8 +121,9 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
-  /** Lets observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
+  /** Lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
+    await approvals.close(teardownMs);
     await hooks.drain();
     await lifecycle.teardownAll();
     await connections.close((id, thrown) => logger.debug({ err: thrown, plugin: id }, "the connection did not close"));
@@ -123,7 +132,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, database, settings, logger, ...queries, contextOf, boot, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, approvals, database, settings, logger, ...queries, contextOf, boot, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

@@ -4,7 +4,8 @@ import { migrate, type ExpectedPlan } from "@atlas/api/lib/migrate";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { printResult } from "../report.ts";
 import { interrupted } from "../signals.ts";
-import { countOf, showStep } from "./migrate/describe-steps.ts";
+import { countOf } from "./migrate/describe-steps.ts";
+import { showingProgress } from "./migrate/show-progress.ts";
 import { withDatabase } from "./migrate/with-database.ts";
 
 export interface MigrateApplyOptions {
@@ -19,7 +20,7 @@ export async function migrateApply({ cwd, file, wait = 60, json }: MigrateApplyO
   await withDatabase(cwd, async ({ plugins, database }) => {
     const { allow, ...expected } = await readPlanFile(resolve(cwd, file));
     const opened = await database();
-    const { applied } = await migrate(opened, plugins, { allow, expected, lockTimeoutMs: wait * 1000, onStep: showStep, signal: interrupted });
+    const { applied } = await showingProgress((progress) => migrate(opened, plugins, { allow, expected, lockTimeoutMs: wait * 1000, ...progress, signal: interrupted }));
     const value = { database: opened.label, applied: applied.map(({ step, durationMs }) => ({ id: step.id, durationMs })) };
     printResult({ value, text: `${countOf(applied)} applied to ${opened.label}.` }, { json });
   });

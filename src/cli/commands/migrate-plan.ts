@@ -4,6 +4,7 @@ import { migrationStatus, onlyHazards, planForNewDatabase } from "@atlas/api/lib
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { EXIT } from "../exit-codes.ts";
 import { printResult, setExitCode } from "../report.ts";
+import { interrupted } from "../signals.ts";
 import { countOf, describeStep, formatStep } from "./migrate/describe-steps.ts";
 import { withDatabase } from "./migrate/with-database.ts";
 
@@ -11,14 +12,15 @@ export interface MigratePlanOptions {
   cwd: string;
   out?: string;
   allow?: string[];
+  wait?: number;
   json?: boolean;
 }
 
 /** Shows what a migration would do and what that means for others; with `out` writes it for `migrate apply`. */
-export async function migratePlan({ cwd, out, allow = [], json }: MigratePlanOptions): Promise<void> {
+export async function migratePlan({ cwd, out, allow = [], wait = 60, json }: MigratePlanOptions): Promise<void> {
   await withDatabase(cwd, async ({ plugins, isAbsent, database }) => {
     if (out !== undefined && isAbsent) throw absent();
-    const { plan, catalogHash } = isAbsent ? { plan: planForNewDatabase(plugins), catalogHash: null } : await migrationStatus(await database(), plugins, allow);
+    const { plan, catalogHash } = isAbsent ? { plan: planForNewDatabase(plugins), catalogHash: null } : await migrationStatus(await database(), plugins, { allow, timeoutMs: wait * 1000, signal: interrupted });
     const { steps, refusals, notices } = plan;
     const file = { catalogHash, allow, steps: steps.map(describeStep), refusals, notices };
     const isFit = refusals.length === 0;

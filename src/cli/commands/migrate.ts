@@ -2,7 +2,8 @@ import { migrate as migrateDatabase, onlyHazards, planForNewDatabase, type Appli
 import { EXIT } from "../exit-codes.ts";
 import { printResult, setExitCode } from "../report.ts";
 import { interrupted } from "../signals.ts";
-import { countOf, describeStep, showStep } from "./migrate/describe-steps.ts";
+import { countOf, describeStep } from "./migrate/describe-steps.ts";
+import { showingProgress } from "./migrate/show-progress.ts";
 import { withDatabase } from "./migrate/with-database.ts";
 
 export interface MigrateOptions {
@@ -20,7 +21,7 @@ export async function migrate({ cwd, dryRun = false, allow = [], wait = 60, json
   await withDatabase(cwd, async ({ plugins, label, isAbsent, database }) => {
     if (dryRun && isAbsent) return print({ plan: planForNewDatabase(plugins), applied: [], database: label, dryRun, json });
     const opened = await database();
-    const { plan, applied } = await migrateDatabase(opened, plugins, { dryRun, allow, lockTimeoutMs: wait * 1000, onStep: showStep, signal: interrupted });
+    const { plan, applied } = await showingProgress((progress) => migrateDatabase(opened, plugins, { dryRun, allow, lockTimeoutMs: wait * 1000, ...progress, signal: interrupted }));
     print({ plan, applied, database: opened.label, dryRun, json });
   });
 }

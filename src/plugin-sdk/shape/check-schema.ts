@@ -14,7 +14,7 @@ export function checkSchema(schema: unknown, problems: Problems): void {
       checkIdentifier(field, fieldPath, "field", problems);
       if (!problems.record(value, fieldPath)) continue;
       checkField(value, fieldPath, schema, problems);
-      if (value.renamedFrom !== undefined) checkOldName(value.renamedFrom, fieldPath, definition.fields, problems);
+      if (value.renamedFrom !== undefined) checkOldName(value.renamedFrom, fieldPath, { ...impliedFields, ...definition.fields }, problems);
     }
   }
 }
@@ -58,7 +58,7 @@ function checkReference(reference: unknown, path: string, schema: Record<string,
 /** An old name belongs to nothing that is still declared: otherwise it would be a copy, not a rename. */
 function checkOldName(name: unknown, path: string, declared: Record<string, unknown>, problems: Problems): void {
   if (typeof name !== "string") problems.add("PLUGIN_FIELD_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom must be a string, not ${kindOf(name)}`);
-  else if (Object.hasOwn(declared, name)) problems.add("SCHEMA_RENAME_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom names ${show(name)}, which is still declared`, "Leave out one of the two.");
+  else if (Object.hasOwn(declared, name)) problems.add("SCHEMA_RENAME_INVALID", `${path}.renamedFrom`, `Plugin ${path}.renamedFrom names ${show(name)}, which is still declared`, Object.hasOwn(impliedFields, name) ? "Leave out renamedFrom: every table has that field." : "Leave out one of the two.");
 }
 
 function checkIdentifier(name: string, path: string, what: string, problems: Problems): void {
@@ -72,3 +72,5 @@ function fits(value: unknown, type: string): boolean {
 }
 
 const fieldTypes: readonly string[] = ["string", "number", "boolean", "date"];
+// Every table has them.
+const impliedFields = { id: {}, created_at: {}, updated_at: {} };

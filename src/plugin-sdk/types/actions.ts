@@ -2,7 +2,8 @@ import type { ActionApprovalMode } from "./tool.ts";
 
 /**
  * `pending`: waits for a person. `executing`: somebody has approved it, and `execute()` runs. `executed`, `failed`: it
- * returned, or threw. `denied`, `expired`: it never ran. `unknown`: the process that ran it was lost; a person says what became of it.
+ * returned, or threw. `denied`, `expired`: it never ran. `unknown`: the process that ran it was lost, or its time was up; it may
+ * have happened. An admin says what became of it, unless the plugin's answer comes in late.
  */
 export type ActionStatus = "pending" | "executing" | "executed" | "failed" | "denied" | "expired" | "unknown";
 
@@ -19,7 +20,7 @@ export interface ActionRecord {
   actionType: string;
   reversible: boolean;
   approval: ActionApprovalMode;
-  /** What `execute()` gets, whole. */
+  /** What `execute()` gets, whole, as JSON. */
   input: unknown;
   status: ActionStatus;
   /** The person whose question led to it. */
@@ -29,11 +30,11 @@ export interface ActionRecord {
   /** Who approved or denied it; null while nobody has, and for `auto`. */
   decidedBy: string | null;
   decidedAt: string | null;
-  /** What whoever denied it gave as reason. */
+  /** What whoever denied it gave as reason; or who said what became of one that was unknown. */
   reason: string | null;
   finishedAt: string | null;
   /** What `execute()` returned, as JSON. */
   output: unknown;
-  /** Why it failed. */
+  /** Why it failed, or why nobody knows. */
   error: string | null;
 }

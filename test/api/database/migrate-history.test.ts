@@ -29,8 +29,8 @@ test.each<[string, string, unknown]>([
   ["ALTER TABLE plugin_p.t ALTER a SET DEFAULT 'x'", "plugin_p.t.a default", [null, "'x'::text", null]],
   ["ALTER TABLE plugin_p.t ALTER a TYPE varchar(9)", "plugin_p.t.a type", ["text", "character varying(9)", "text"]],
   ["ALTER TABLE plugin_p.t ALTER a SET NOT NULL", "plugin_p.t.a NOT NULL", [false, true, false]],
-  ["CREATE INDEX hand ON plugin_p.t (a)", 'plugin_p.t index or constraint "hand"', [false, true, null]],
-  ["ALTER TABLE plugin_p.t ADD CHECK (a <> '')", 'plugin_p.t index or constraint "t_a_check"', [false, true, null]],
+  ["CREATE INDEX hand ON plugin_p.t (a)", 'plugin_p.t index or constraint "hand"', [false, true, false]],
+  ["ALTER TABLE plugin_p.t ADD CHECK (a <> '')", 'plugin_p.t index or constraint "t_a_check"', [false, true, false]],
   ["DROP TABLE plugin_p.t", "plugin_p.t table", [true, false, true]],
 ])("a change by hand is drift, with what was migrated, found and declared: %s", async (change, place, values) => {
   await migrate(database, [one]);
@@ -39,6 +39,29 @@ test.each<[string, string, unknown]>([
 
   const { state, drift } = await migrationStatus(database, [one]);
   expect([state, drift.map((found) => [`${found.place} ${found.what}`, [found.migrated, found.found, found.declared]])[0]]).toEqual(["drift", [place, values]]);
+});
+
+test.each<[string, string, [unknown, unknown, unknown]]>([
+  ["ALTER TABLE plugin_p.t OWNER TO pg_monitor", "plugin_p.t owner", ["atlas", "pg_monitor", null]],
+  ["ALTER SCHEMA plugin_p OWNER TO pg_monitor", "plugin_p owner of the schema", ["atlas", "pg_monitor", null]],
+  ["ALTER TABLE plugin_p.t DROP CONSTRAINT t_a_key, ADD CONSTRAINT t_a_key UNIQUE (created_at)", 'plugin_p.t index or constraint "t_a_key"', ["UNIQUE (a)", "UNIQUE (created_at)", true]],
+  ["ALTER TABLE plugin_p.t DROP CONSTRAINT t_a_key; CREATE INDEX t_a_key ON plugin_p.t (a)", 'plugin_p.t index or constraint "t_a_key"', ["UNIQUE (a)", "CREATE INDEX t_a_key ON plugin_p.t USING btree (a)", true]],
+  ["UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'plugin_p.t_a_key'::regclass", 'plugin_p.t index or constraint "t_a_key"', ["UNIQUE (a)", "UNIQUE (a) INVALID", true]],
+  [
+    "ALTER TABLE plugin_p.u DROP CONSTRAINT u_t_fkey, ADD CONSTRAINT u_t_fkey FOREIGN KEY (t) REFERENCES plugin_p.t ON DELETE CASCADE",
+    'plugin_p.u index or constraint "u_t_fkey"',
+    [expect.stringContaining("ON DELETE a"), expect.stringContaining("ON DELETE c"), true],
+  ],
+])("an owner, and what was made anew under the same name, is drift: %s", async (change, place, values) => {
+  const linked: DeclaredPlugin = { ...one, schema: { ...one.schema, u: { fields: { t: { type: "string", references: { model: "t", field: "id" } } } } } };
+  await migrate(database, [linked]);
+
+  await query(change);
+
+  const { state, drift } = await migrationStatus(database, [linked]);
+  const found = drift.find((one) => `${one.place} ${one.what}` === place);
+  expect([state, found?.migrated, found?.found, found?.declared]).toEqual(["drift", ...values]);
+  expect(drift.filter(({ what }) => what.startsWith("owner"))).toHaveLength(place.includes("owner") ? 1 : 0);
 });
 
 test("undo takes back the latest run, and migrating does it again", async () => {

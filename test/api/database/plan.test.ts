@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Catalog, CatalogColumn } from "../../../src/api/database/migration/catalog.ts";
+import type { Catalog, CatalogColumn, CatalogTable } from "../../../src/api/database/migration/catalog.ts";
 import { planMigration } from "../../../src/api/database/migration/plan.ts";
 import type { DeclaredPlugin } from "../../../src/api/database/migration/types.ts";
 
@@ -33,13 +33,13 @@ test("names and defaults are quoted, and columns are added unless they are decla
 
   expect(steps.find(({ kind }) => kind === "create-table")?.sql.split("\n")).toEqual([
     'CREATE TABLE "plugin_x"."Table" (',
-    '  "id" uuid DEFAULT gen_random_uuid() NOT NULL PRIMARY KEY,',
+    '  "id" uuid DEFAULT gen_random_uuid() NOT NULL CONSTRAINT "Table_pkey" PRIMARY KEY,',
     `  "a""b" text DEFAULT E'it''s \\\\\\\\ "x"'::text,`.replace("\\\\\\\\", "\\\\"),
     `  "select" double precision DEFAULT '-1.5'::double precision NOT NULL,`,
     '  "on" boolean DEFAULT false,',
     `  "at" timestamp with time zone DEFAULT '1970-01-01T00:00:00.000Z'::timestamp with time zone,`,
     '  "updated_at" timestamp with time zone,',
-    '  "link" uuid UNIQUE,',
+    '  "link" uuid CONSTRAINT "Table_link_key" UNIQUE,',
     '  "created_at" timestamp with time zone DEFAULT now() NOT NULL',
     ")",
   ]);
@@ -50,7 +50,7 @@ test("a declared id is the primary key, and a reference takes its type", () => {
 
   const { steps } = planMigration({ declared: [{ id: "x", schema }], catalog: new Map() });
 
-  expect(steps.find(({ id }) => id === "x/create-table/a")?.sql).toContain('"id" double precision NOT NULL PRIMARY KEY');
+  expect(steps.find(({ id }) => id === "x/create-table/a")?.sql).toContain('"id" double precision NOT NULL CONSTRAINT "a_pkey" PRIMARY KEY');
   expect(steps.find(({ id }) => id === "x/create-table/b")?.sql).toContain('"a" double precision,');
 });
 
@@ -73,7 +73,7 @@ test.each<[string, Partial<CatalogColumn>, string[], string[]]>([
 
 test("fields and tables that no plugin declares any more are noticed, with what would take them away", () => {
   const catalog = catalogWith({ gone: { ...column, required: true } });
-  catalog.get("plugin_x")?.set("old", { columns: new Map(), hasPrimaryKey: false, names: [] });
+  catalog.get("plugin_x")?.set("old", tableOf({}));
 
   const { steps, refusals, notices } = planMigration({ declared: [{ id: "x", schema: { t: { fields: { id: { type: "string" } } } } }], catalog });
 
@@ -91,7 +91,11 @@ function catalogWith(columns: Record<string, CatalogColumn>): Catalog {
   const time: CatalogColumn = { type: "timestamp with time zone", required: true, defaultExpression: "now()", unique: false };
   const all = { id: { ...column, required: true, unique: true }, ...columns, created_at: time, updated_at: time };
   return new Map([
-    ["atlas", new Map(["migrations", "audit_log", "conversations", "participants", "messages", "actions"].map((table) => [table, { columns: new Map([["hash", column]]), hasPrimaryKey: true, names: [] }]))],
-    ["plugin_x", new Map([["t", { columns: new Map(Object.entries(all)), hasPrimaryKey: true, names: [] }]])],
+    ["atlas", new Map(["migrations", "audit_log", "conversations", "participants", "messages", "actions"].map((table) => [table, tableOf({ hash: column })]))],
+    ["plugin_x", new Map([["t", tableOf(all)]])],
   ]);
+}
+
+function tableOf(columns: Record<string, CatalogColumn>): CatalogTable {
+  return { columns: new Map(Object.entries(columns)), primaryKey: "t_pkey", objects: new Map(), owner: "atlas", schemaOwner: "atlas" };
 }

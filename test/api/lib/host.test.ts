@@ -76,6 +76,36 @@ describe("boot", () => {
     expect(await server.query(url, "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")).toEqual([{ count: 0 }]);
   });
 
+  test("a change that is a hazard stops it: nothing is changed, no plugin is called, and the hazard is named", async () => {
+    const seen: string[] = [];
+    const url = await server.createDatabase();
+    await (await hostOf([contextPlugin("one", { schema: notes })], url)).boot();
+    await server.query(url, "INSERT INTO plugin_one.notes (text) VALUES ('1')");
+    const changed = { notes: { fields: { text: { type: "number", required: true }, more: { type: "string" } } } } as const;
+    const host = await hostOf([contextPlugin("one", { schema: changed, initialize: () => void seen.push("one") })], url);
+
+    await expect(host.boot()).rejects.toMatchObject({ code: "HAZARD_NOT_ALLOWED", message: expect.stringContaining('"notes.text" of plugin "one"'), hint: expect.stringContaining("atlas migrate --allow DATA_LOSS:one.notes.text") });
+
+    expect(seen).toEqual([]);
+    expect(await server.query(url, "SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = 'plugin_one' AND column_name IN ('text', 'more')")).toEqual([{ name: "text", type: "text" }]);
+  });
+
+  test("what is declared no more is kept, and the log says so", async () => {
+    const url = await server.createDatabase();
+    const program = (fields: string) => `
+      import { createHost } from "@atlas/api/lib/host";
+      const plugin = { id: "one", type: "context", version: "1.0.0", contextProvider: { load: () => "" }, schema: { notes: { fields: ${fields} } } };
+      const host = createHost({ config: { plugins: [plugin] }, cwd: ".", environment: { DATABASE_URL: ${JSON.stringify(url)} } });
+      await host.boot();
+      await host.close();`;
+    await run(bun, ["-e", program('{ text: { type: "string" } }')], repository);
+
+    const { stderr, exitCode } = await run(bun, ["-e", program("{}")], repository);
+
+    expect([exitCode, JSON.parse(stderr)]).toEqual([0, expect.objectContaining({ plugin: "one", code: "FIELD_NOT_DECLARED", hint: expect.stringContaining("--allow DROP:one.notes.text") })]);
+    expect(await server.query(url, "SELECT text FROM plugin_one.notes")).toEqual([]);
+  });
+
   test("a database that cannot be reached stops it before any plugin is called", async () => {
     const seen: string[] = [];
     const host = await hostOf([contextPlugin("one", { initialize: () => void seen.push("one") })], "postgres://127.0.0.1:1/x");

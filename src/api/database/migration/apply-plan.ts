@@ -1,17 +1,33 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { AtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk";
 import type { ClientBase } from "pg";
 import type { Database } from "../open-database.ts";
+import { lockNotObtained, type Session } from "./blockers.ts";
 import { readCatalog } from "./catalog.ts";
 import { catalogText } from "./catalog-text.ts";
-import { record, type Run } from "./history.ts";
+import { isTransactional } from "./create-step.ts";
+import { record, recordStart, type Run } from "./history.ts";
+import { insist } from "./insist.ts";
 import type { MigrationLock } from "./migration-lock.ts";
 import { runStep } from "./run-step.ts";
+import { inTransaction } from "./transaction.ts";
 import type { MigrationPlan, Step } from "./types.ts";
 
 export interface AppliedStep {
   step: Step;
   durationMs: number;
+}
+
+/** Where a migration is; told when a step begins, and whenever something is to be said of it. */
+export interface StepProgress {
+  step: Step;
+  /** Counted from 1. */
+  number: number;
+  total: number;
+  /** Rows that a backfill has written, and about how many there are. */
+  rows?: number;
+  about?: number;
+  /** Who is in its way at this moment. */
+  blockers?: readonly Session[];
 }
 
 export interface ApplyPlanOptions {
@@ -20,90 +36,71 @@ export interface ApplyPlanOptions {
   /** How long a step tries to get its table from readers and writers. */
   timeoutMs: number;
   onStep?: ((applied: AppliedStep) => void) | undefined;
+  onProgress?: ((progress: StepProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** What goes on from where this one ended early. */
+  command?: string;
 }
 
 /** Runs the steps in order, each with its row of history. A signal cancels the statement that runs, on the server too. */
-export async function applyPlan(database: Database, { steps }: Pick<MigrationPlan, "steps">, { lock, run, timeoutMs, onStep, signal }: ApplyPlanOptions): Promise<AppliedStep[]> {
+export async function applyPlan(database: Database, { steps }: Pick<MigrationPlan, "steps">, options: ApplyPlanOptions): Promise<AppliedStep[]> {
   const applied: AppliedStep[] = [];
-  // The last entry keeps what the catalog came to be: what differs from it later was changed by hand.
-  const recordStep = async (client: ClientBase, step: Step, durationMs: number) =>
-    record(client, step, { run, durationMs, catalog: step === steps.at(-1) ? catalogText(await readCatalog(client)) : null });
-  for (const step of steps) {
-    signal?.throwIfAborted();
+  for (const [index, step] of steps.entries()) {
+    stopWhenAborted(options);
+    const place = { step, number: index + 1, total: steps.length };
+    options.onProgress?.(place);
     const client = await database.pool.connect();
-    const release = cancelOn(signal, database, client);
     let broken = true;
     try {
-      const durationMs = await insist(step, { timeoutMs, signal, attempt: () => runStep(client, step, { lock, timeoutMs, signal, record: recordStep }) });
+      const durationMs = await applyStep(database, client, place, options);
       broken = false;
       applied.push({ step, durationMs });
-      onStep?.({ step, durationMs });
+      options.onStep?.({ step, durationMs });
     } finally {
-      release();
       client.release(broken);
     }
   }
   return applied;
 }
 
-/** Has the server cancel what `client` runs when the signal comes; the pool may be closing by then, so it takes a connection of its own. */
-function cancelOn(signal: AbortSignal | undefined, database: Database, client: ClientBase): () => void {
-  async function cancel(): Promise<void> {
-    try {
-      const other = await database.connect();
-      await other.query("SELECT pg_cancel_backend($1)", [processOf(client)]);
-      await other.end();
-    } catch {
-      // Without a connection there is no cancelling; the statement ends with this process.
-    }
+async function applyStep(database: Database, client: ClientBase, place: StepProgress, options: ApplyPlanOptions): Promise<number> {
+  const { step, number, total } = place;
+  const { lock, run, timeoutMs, signal, onProgress } = options;
+  let sessions: Session[] = [];
+  const surroundings = { database, signal, assertHeld: lock.assertHeld, onBlocked };
+  // The last entry keeps what the catalog came to be: what differs from it later was changed by hand.
+  const recordDone = async (durationMs: number) =>
+    record(client, step, { run, durationMs, catalog: number === total ? catalogText(await readCatalog(client)) : null });
+
+  function onBlocked(blockers: Session[]): void {
+    sessions = blockers;
+    onProgress?.({ ...place, blockers });
   }
-  const onAbort = () => void cancel();
-  signal?.addEventListener("abort", onAbort, { once: true });
-  return () => signal?.removeEventListener("abort", onAbort);
-}
 
-/** The server's process id, which pg keeps on its clients and its types leave out. */
-function processOf(client: ClientBase): unknown {
-  return "processID" in client ? client.processID : undefined;
-}
-
-/**
- * A statement that waits for its table makes everybody else wait behind it: so it gives up after half a second, and comes again.
- * The pauses grow and differ, so that two of a kind do not meet for ever.
- */
-async function insist(step: Step, { timeoutMs, signal, attempt }: { timeoutMs: number; signal: AbortSignal | undefined; attempt: () => Promise<number> }): Promise<number> {
-  const deadline = Date.now() + timeoutMs;
-  for (let pass = 1; ; pass++) {
-    try {
-      return await attempt();
-    } catch (thrown) {
-      signal?.throwIfAborted();
-      if (!isLockTimeout(thrown)) throw failed(step, thrown);
-      if (Date.now() >= deadline) throw busy(step, timeoutMs, thrown);
-      await pause(Math.min(pass * 200, 2000) * (0.5 + Math.random()));
-      signal?.throwIfAborted();
-    }
+  try {
+    if (!isTransactional(step)) await inTransaction(client, () => recordStart(client, step, run), surroundings);
+    return await insist(() => runStep(client, step, { ...surroundings, timeoutMs, recordDone, onRows: (rows, about) => onProgress?.({ ...place, rows, ...(about === undefined ? {} : { about }) }) }), {
+      timeoutMs,
+      check: () => stopWhenAborted(options),
+      giveUp: (cause) => lockNotObtained(`Migration step ${step.id} did not get its table`, { timeoutMs, sessions, cause }),
+    });
+  } catch (thrown) {
+    stopWhenAborted(options);
+    throw failed(step, thrown, options);
   }
 }
 
-function failed(step: Step, thrown: unknown): unknown {
+function stopWhenAborted({ signal, command = "atlas migrate" }: ApplyPlanOptions): void {
+  if (signal?.aborted) throw new AtlasError("Interrupted. What was applied until then is recorded.", { code: "INTERRUPTED", hint: `Go on with: ${command}`, cause: signal.reason });
+}
+
+function failed(step: Step, thrown: unknown, { lock, command = "atlas migrate" }: ApplyPlanOptions): unknown {
   if (thrown instanceof AtlasError) return thrown;
+  // What broke the one connection broke the other: then the lock is what was lost.
+  lock.assertHeld();
   return new AtlasError(`Migration step ${step.id} failed and was rolled back: ${redactSecrets(messageOf(thrown))}.`, {
     code: "MIGRATION_STEP_FAILED",
-    hint: "The steps before it are applied and recorded. Mend the cause and migrate again: it goes on from here.",
+    hint: `The steps before it are applied and recorded. Mend the cause and go on with: ${command}`,
     cause: thrown,
   });
-}
-
-function busy(step: Step, timeoutMs: number, thrown: unknown): AtlasError {
-  return new AtlasError(`Migration step ${step.id} did not get its table within ${timeoutMs / 1000} s: other sessions use it.`, {
-    code: "LOCK_NOT_OBTAINED",
-    hint: "See who does with: SELECT pid, usename, application_name, query FROM pg_stat_activity WHERE state <> 'idle'",
-    cause: thrown,
-  });
-}
-
-function isLockTimeout(thrown: unknown): boolean {
-  return thrown instanceof Error && "code" in thrown && thrown.code === "55P03";
 }

@@ -2,7 +2,8 @@ const ours = `(n.nspname = 'atlas' OR n.nspname LIKE 'plugin\\_%')`;
 
 export const columnsQuery = `
   SELECT n.nspname AS schema, c.relname AS "table", a.attname AS "column", format_type(a.atttypid, a.atttypmod) AS type,
-         a.attnotnull AS required, pg_get_expr(d.adbin, d.adrelid) AS "defaultExpression"
+         a.attnotnull AS required, pg_get_expr(d.adbin, d.adrelid) AS "defaultExpression",
+         pg_get_userbyid(c.relowner) AS owner, pg_get_userbyid(n.nspowner) AS "schemaOwner"
   FROM pg_namespace n
   LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -40,13 +41,31 @@ export const requiredChecksQuery = `
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
   WHERE k.contype = 'c' AND array_length(k.conkey, 1) = 1 AND ${ours}`;
 
-export const namesQuery = `
-  SELECT n.nspname AS schema, c.relname AS "table", found.name
+// A foreign key is spelled out, because pg_get_constraintdef() leaves out schemas that the session happens to search.
+// NOT NULL is a constraint with a name of its own since PostgreSQL 18; it is told with the columns.
+export const objectsQuery = `
+  SELECT n.nspname AS schema, c.relname AS "table", found.name, found.definition
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN LATERAL (
-    SELECT conname AS name FROM pg_constraint WHERE conrelid = c.oid
-    UNION SELECT relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid
+    SELECT k.conname AS name,
+           CASE WHEN k.contype = 'f' THEN format('FOREIGN KEY %s REFERENCES %I.%I %s ON UPDATE %s ON DELETE %s MATCH %s',
+             (SELECT json_agg(attname) FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = ANY (k.conkey)), tn.nspname, t.relname,
+             (SELECT json_agg(attname) FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = ANY (k.confkey)), k.confupdtype, k.confdeltype, k.confmatchtype)
+             || CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END
+             || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
+           ELSE pg_get_constraintdef(k.oid) END
+           || CASE WHEN i.indisvalid IS FALSE THEN ' INVALID' ELSE '' END AS definition
+    FROM pg_constraint k
+    LEFT JOIN pg_class t ON t.oid = k.confrelid
+    LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
+    LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
+    WHERE k.conrelid = c.oid AND k.contype <> 'n'
+    UNION ALL
+    SELECT x.relname, pg_get_indexdef(x.oid, 0, false) || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
+    FROM pg_index i
+    JOIN pg_class x ON x.oid = i.indexrelid
+    WHERE i.indrelid = c.oid AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x'))
   ) found ON true
   WHERE c.relkind IN ('r', 'p') AND ${ours}
   ORDER BY 1, 2, 3`;

@@ -5,7 +5,7 @@ import type { Catalog } from "./catalog.ts";
 export function catalogText(catalog: Catalog): string {
   const byName = <Value>(entries: Iterable<[string, Value]>) => [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
   const schemas = byName([...catalog].filter(([schema]) => schema !== "atlas"));
-  return JSON.stringify(schemas.map(([schema, tables]) => [schema, byName(tables).map(([table, { columns, names }]) => [table, byName(columns), names])]));
+  return JSON.stringify(schemas.map(([schema, tables]) => [schema, byName(tables).map(([table, { columns, objects, owner, schemaOwner }]) => [table, byName(columns), byName(objects), { owner, schemaOwner }])]));
 }
 
 export function catalogHash(catalog: Catalog): string {

@@ -1,6 +1,6 @@
 import type { ClientBase, QueryResult } from "pg";
-import { columnsQuery, namesQuery, referencesQuery, requiredChecksQuery, uniquesQuery } from "./catalog-queries.ts";
-import { isOwnName } from "./names.ts";
+import { columnsQuery, objectsQuery, referencesQuery, requiredChecksQuery, uniquesQuery } from "./catalog-queries.ts";
+import { isOwnName } from "./constraint-names.ts";
 
 export interface CatalogReference {
   schema: string;
@@ -10,6 +10,8 @@ export interface CatalogReference {
   name: string;
   /** False until every row that was there has been checked. */
   valid: boolean;
+  /** What it refers to is called this until the plan renames it. */
+  formerTarget?: { table: string; column: string };
 }
 
 /** A constraint or index that a migration has begun and not finished. */
@@ -19,6 +21,8 @@ export interface Unfinished {
 }
 
 export interface CatalogColumn {
+  /** What it is called until the plan renames it. */
+  formerName?: string;
   type: string;
   required: boolean;
   /** As PostgreSQL prints it, in UTC. */
@@ -34,26 +38,39 @@ export interface CatalogColumn {
 }
 
 export interface CatalogTable {
+  /** What it is called until the plan renames it. */
+  formerName?: string;
   columns: Map<string, CatalogColumn>;
-  hasPrimaryKey: boolean;
-  /** Of its indexes and constraints. */
-  names: string[];
+  /** The constraint's. */
+  primaryKey?: string;
+  /** Its indexes and constraints: what PostgreSQL says of each, by name. */
+  objects: Map<string, string>;
+  owner: string;
+  schemaOwner: string;
 }
 
 /** The tables that are there, by schema: the plugins' and the host's own. */
 export type Catalog = Map<string, Map<string, CatalogTable>>;
 
-/** Reads the catalog in one message. Within a transaction of repeatable reads it is the state of one moment. */
+/** What {@link catalogOf} is made of. Within a transaction of repeatable reads it is the state of one moment. */
+export const catalogQueries = [columnsQuery, uniquesQuery, referencesQuery, requiredChecksQuery, objectsQuery] as const;
+
+/** Reads the catalog in one message. */
 export async function readCatalog(client: ClientBase): Promise<Catalog> {
   // Several statements in one text give several results, which pg's types do not know.
-  const results = (await client.query([columnsQuery, uniquesQuery, referencesQuery, requiredChecksQuery, namesQuery].join("; "))) as unknown as [
+  return catalogOf((await client.query(catalogQueries.join("; "))) as unknown as QueryResult[]);
+}
+
+/** The catalog that the results of the queries describe. */
+export function catalogOf(results: readonly QueryResult[]): Catalog {
+  // In the order of the queries, whose columns are the rows' shapes.
+  const [columns, uniques, references, checks, objects] = results as unknown as [
     QueryResult<ColumnRow>,
     QueryResult<UniqueRow>,
     QueryResult<ReferenceRow>,
     QueryResult<CheckRow>,
-    QueryResult<NameRow>,
+    QueryResult<ObjectRow>,
   ];
-  const [columns, uniques, references, checks, names] = results;
   const catalog: Catalog = new Map();
   for (const row of columns.rows) addColumn(catalog, row);
   for (const row of uniques.rows) addUnique(catalog, row);
@@ -65,22 +82,22 @@ export async function readCatalog(client: ClientBase): Promise<Catalog> {
     const found = catalog.get(schema)?.get(table)?.columns.get(column);
     if (found && isOwnName(name, table, column, "required")) found.requiredCheck = { name, valid };
   }
-  for (const { schema, table, name } of names.rows) catalog.get(schema)?.get(table)?.names.push(name);
+  for (const { schema, table, name, definition } of objects.rows) catalog.get(schema)?.get(table)?.objects.set(name, definition);
   return catalog;
 }
 
-function addColumn(catalog: Catalog, { schema, table, column, type, required, defaultExpression }: ColumnRow): void {
+function addColumn(catalog: Catalog, { schema, table, column, type, required, defaultExpression, owner, schemaOwner }: ColumnRow): void {
   const tables = catalog.get(schema) ?? new Map<string, CatalogTable>();
   catalog.set(schema, tables);
   if (table === null) return;
   const { columns } = tables.get(table) ?? { columns: new Map<string, CatalogColumn>() };
-  if (!tables.has(table)) tables.set(table, { columns, hasPrimaryKey: false, names: [] });
+  if (!tables.has(table)) tables.set(table, { columns, objects: new Map(), owner, schemaOwner });
   if (column !== null) columns.set(column, { type, required, defaultExpression, unique: false });
 }
 
 function addUnique(catalog: Catalog, { schema, table, column, primary, name, valid, constraint }: UniqueRow): void {
   const found = catalog.get(schema)?.get(table);
-  if (found && primary) found.hasPrimaryKey = true;
+  if (found && primary) found.primaryKey = name;
   const unique = found?.columns.get(column ?? "");
   if (column === null || unique === undefined) return;
   if (!constraint && isOwnName(name, table, column, "key")) unique.uniqueIndex = { name, valid };
@@ -97,6 +114,8 @@ interface ColumnRow {
   type: string;
   required: boolean;
   defaultExpression: string | null;
+  owner: string;
+  schemaOwner: string;
 }
 
 interface UniqueRow {
@@ -118,13 +137,17 @@ interface ReferenceRow {
   target: CatalogReference;
 }
 
-interface NameRow {
+interface PlaceRow {
   schema: string;
   table: string;
   name: string;
 }
 
-interface CheckRow extends NameRow {
+interface CheckRow extends PlaceRow {
   column: string;
   valid: boolean;
+}
+
+interface ObjectRow extends PlaceRow {
+  definition: string;
 }

@@ -40,15 +40,24 @@ function declaredColumn(schema: PluginSchema, table: string, name: string, field
   };
 }
 
-/** A reference takes the type of what it refers to; one that only leads back to itself keeps its own. */
-function typeOf(schema: PluginSchema, table: string, name: string, seen: readonly string[] = []): ColumnType {
+/** A reference takes the type of what it refers to; where references lead round in a circle, the first by name decides for all. */
+function typeOf(schema: PluginSchema, table: string, name: string, seen: readonly Place[] = []): ColumnType {
   const fields = schema[table]?.fields ?? {};
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) return name === "id" ? "uuid" : "timestamp with time zone";
-  const { references } = field;
-  const here = JSON.stringify([table, name]);
-  if (references === undefined || seen.includes(here)) return types[field.type];
-  return typeOf(schema, references.model, references.field, [...seen, here]);
+  const start = seen.findIndex((place) => place.table === table && place.name === name);
+  const first = seen.slice(start).reduce<Place>((one, other) => (keyOf(other) < keyOf(one) ? other : one), { table, name });
+  if (start >= 0) return types[schema[first.table]?.fields[first.name]?.type ?? field.type];
+  return field.references === undefined ? types[field.type] : typeOf(schema, field.references.model, field.references.field, [...seen, { table, name }]);
+}
+
+interface Place {
+  table: string;
+  name: string;
+}
+
+function keyOf({ table, name }: Place): string {
+  return JSON.stringify([table, name]);
 }
 
 function literal(value: unknown, type: ColumnType): string {

@@ -57,6 +57,8 @@ const facts: Record<StepKind, Facts> = {
   "drop-unique": exclusive,
   "quarantine-table": exclusive,
   "quarantine-column": exclusive,
+  "free-name": exclusive,
+  "rename-constraint": exclusive,
   "create-table": { blocks: "nobody" },
   "change-type": exclusive,
   "add-column": exclusive,
@@ -72,5 +74,6 @@ const facts: Record<StepKind, Facts> = {
   "add-unique": exclusive,
   "add-reference": { mode: "SHARE ROW EXCLUSIVE", blocks: "writers" },
   undo: exclusive,
+  "drop-plugin": exclusive,
   "validate-reference": { mode: "SHARE UPDATE EXCLUSIVE", targetMode: "ROW SHARE", blocks: "nobody" },
 };

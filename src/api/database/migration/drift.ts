@@ -1,6 +1,7 @@
 import type { Catalog, CatalogColumn } from "./catalog.ts";
 import { catalogText } from "./catalog-text.ts";
 import { columnsOf } from "./columns.ts";
+import { declaredConstraints } from "./constraint-names.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { DeclaredPlugin } from "./types.ts";
 
@@ -28,20 +29,32 @@ export function findDrift({ catalog, history, declared }: FindDriftOptions): Dri
   const touched = new Set(history.slice(index + 1).map(({ pluginId, table }) => `plugin_${pluginId}.${table ?? ""}`));
   const [before, after] = [baseline, catalogText(catalog)].map(tablesOf);
   const places = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
-  return [...places].filter((place) => !touched.has(place)).flatMap((place) => compareTables(place, before?.get(place), after?.get(place), declared));
+  const drift = [...places].filter((place) => !touched.has(place)).flatMap((place) => compareTables(place, before?.get(place), after?.get(place), declared));
+  // The owner of a schema is told by each of its tables.
+  return [...new Map(drift.map((one) => [`${one.place} ${one.what}`, one])).values()];
 }
 
 interface Table {
   schema: string;
   table: string;
   columns: Map<string, CatalogColumn>;
-  names: string[];
+  /** Its indexes and constraints, by name; null where a history of before did not keep what they are. */
+  objects: Map<string, string | null>;
+  owner: string | undefined;
+  schemaOwner: string | undefined;
 }
 
 function tablesOf(text: string): Map<string, Table> {
   // What catalogText wrote, this reads.
-  const schemas = JSON.parse(text) as [string, [string, [string, CatalogColumn][], string[]][]][];
-  return new Map(schemas.flatMap(([schema, tables]) => tables.map(([table, columns, names]) => [`${schema}.${table}`, { schema, table, columns: new Map(columns), names }])));
+  const schemas = JSON.parse(text) as [string, [string, [string, CatalogColumn][], (string | [string, string])[], { owner: string; schemaOwner: string }?][]][];
+  return new Map(
+    schemas.flatMap(([schema, tables]) =>
+      tables.map(([table, columns, objects, owners]): [string, Table] => {
+        const named = objects.map((object): [string, string | null] => (typeof object === "string" ? [object, null] : object));
+        return [`${schema}.${table}`, { schema, table, columns: new Map(columns), objects: new Map(named), owner: owners?.owner, schemaOwner: owners?.schemaOwner }];
+      }),
+    ),
+  );
 }
 
 function compareTables(place: string, before: Table | undefined, after: Table | undefined, declared: readonly DeclaredPlugin[]): Drift[] {
@@ -53,8 +66,25 @@ function compareTables(place: string, before: Table | undefined, after: Table | 
   }
   const fields = [...new Set([...before.columns.keys(), ...after.columns.keys()])];
   const columns = fields.flatMap((field) => compareColumns(`${place}.${field}`, before.columns.get(field), after.columns.get(field), wanted?.find(({ name }) => name === field)));
-  const names = [...new Set([...before.names, ...after.names])].filter((name) => before.names.includes(name) !== after.names.includes(name));
-  return [...columns, ...names.map((name) => ({ place, what: `index or constraint "${name}"`, migrated: before.names.includes(name), found: after.names.includes(name), declared: null }))];
+  const wantedNames = wanted && schema && new Set(declaredConstraints(schema, after.table));
+  const names = [...new Set([...before.objects.keys(), ...after.objects.keys()])];
+  const objects = names.flatMap((name) => compareObjects({ place, what: `index or constraint "${name}"`, declared: wantedNames?.has(name) ?? null }, before.objects.get(name), after.objects.get(name)));
+  return [...compareOwners(place, before, after), ...columns, ...objects];
+}
+
+/** One that was made anew under its name is another one. */
+function compareObjects(drift: Pick<Drift, "place" | "what" | "declared">, before: string | null | undefined, after: string | null | undefined): Drift[] {
+  if (before === undefined || after === undefined) return [{ ...drift, migrated: before !== undefined, found: after !== undefined }];
+  return before === after || before === null ? [] : [{ ...drift, migrated: before, found: after }];
+}
+
+/** No plugin declares who owns what: it is whoever migrates. */
+function compareOwners(place: string, before: Table, after: Table): Drift[] {
+  const owners = [
+    { place, what: "owner", migrated: before.owner, found: after.owner },
+    { place: after.schema, what: "owner of the schema", migrated: before.schemaOwner, found: after.schemaOwner },
+  ];
+  return owners.filter(({ migrated, found }) => migrated !== undefined && migrated !== found).map((owner) => ({ ...owner, declared: null }));
 }
 
 function compareColumns(place: string, before: CatalogColumn | undefined, after: CatalogColumn | undefined, wanted: object | undefined): Drift[] {

@@ -1,51 +1,67 @@
 import { qualify, quoteIdentifier } from "../quote.ts";
-import type { Column } from "./columns.ts";
+import type { Target } from "./alter-table.ts";
+import { columnsOf, type Column } from "./columns.ts";
 import type { Guard } from "./types.ts";
+import { formerField, formerPlace, valueAfter } from "./values.ts";
 
-interface Target {
-  pluginId: string;
-  schema: string;
-  table: string;
+/** The rows that there are must have a value of the new type. The question itself fails where one has not. */
+export function misfits(target: Target, column: Column): Guard {
+  const from = `FROM ${tableAsIs(target)}`;
+  const message = `${named(target, column)} becomes ${column.type}, but the table holds values that are none.`;
+  const hint = `Change or remove them before: SELECT DISTINCT ${nameAsIs(target, column)} ${from}`;
+  return { sql: `(SELECT count(${valueAfter(target, column)}) < 0 ${from})`, mayFail: true, refusal: { code: "TYPE_MISFIT", ...placeOf(target, column), message, hint } };
 }
 
-/** What a new column asks of a table that has rows. Expressions like gen_random_uuid() give each row its own value. */
-export function rows(target: Target, column: Column): Guard[] {
-  const { pluginId, schema, table } = target;
-  const field = column.name;
-  const from = `FROM ${qualify(schema, table)}`;
-  const place = `"${table}.${field}" of plugin "${pluginId}"`;
-  if (column.required && column.defaultExpression === undefined) {
-    const message = `${place} is required and has no default, but the table has rows already.`;
-    const hint = "Give the field a defaultValue, or leave out required.";
-    return [{ sql: `EXISTS (SELECT ${from})`, refusal: { code: "REQUIRED_WITHOUT_DEFAULT", pluginId, table, field, message, hint } }];
-  }
-  if (column.unique && column.defaultExpression !== undefined && !column.primaryKey) {
-    const message = `${place} is unique and has a default, but the table has several rows, which would all get it.`;
-    const hint = "Leave out unique or defaultValue.";
-    return [{ sql: `EXISTS (SELECT ${from} OFFSET 1)`, refusal: { code: "FIELD_DUPLICATES", pluginId, table, field, message, hint } }];
-  }
-  return [];
+/** What becomes required and has no default must have a value in every row. */
+export function empties(target: Target, column: Column): Guard {
+  const isNew = !target.existing?.get(target.table)?.columns.has(column.name);
+  const lost = `FROM ${tableAsIs(target)}${isNew ? "" : ` WHERE ${nameAsIs(target, column)} IS NULL`}`;
+  const message = isNew
+    ? `${named(target, column)} is required and has no default, but the table has rows already.`
+    : `${named(target, column)} is declared as required and has no default, but the table has rows without it.`;
+  const hint = isNew ? "Give the field a defaultValue, or leave out required." : `Give the field a defaultValue, or fill the rows: SELECT count(*) ${lost}`;
+  return { sql: `EXISTS (SELECT ${lost})`, refusal: { code: "REQUIRED_WITHOUT_DEFAULT", ...placeOf(target, column), message, hint } };
 }
 
-/** Asked when a field becomes required and has no default for the rows without it. */
-export function empties({ pluginId, schema, table }: Target, field: string): Guard {
-  const lost = `FROM ${qualify(schema, table)} WHERE ${quoteIdentifier(field)} IS NULL`;
-  const message = `"${table}.${field}" of plugin "${pluginId}" is declared as required and has no default, but the table has rows without it.`;
-  return { sql: `EXISTS (SELECT ${lost})`, refusal: { code: "REQUIRED_WITHOUT_DEFAULT", pluginId, table, field, message, hint: `Give the field a defaultValue, or fill the rows: SELECT count(*) ${lost}` } };
+/** What becomes unique must differ in every row, with the defaults that rows get. */
+export function duplicates(target: Target, column: Column): Guard {
+  const groups = `FROM ${valuesOf(target, column)} GROUP BY value HAVING count(value) > 1`;
+  const isNew = !target.existing?.get(target.table)?.columns.has(column.name);
+  const message = isNew
+    ? `${named(target, column)} is unique and has a default, but the table has several rows, which would all get it.`
+    : `${named(target, column)} is declared unique, but several rows hold the same value, or would get it.`;
+  const hint = isNew ? "Leave out unique or defaultValue." : `Find them with: SELECT value, count(*) ${groups}`;
+  return { sql: `EXISTS (SELECT ${groups})`, refusal: { code: "FIELD_DUPLICATES", ...placeOf(target, column), message, hint } };
 }
 
-export function duplicates({ pluginId, schema, table }: Target, field: string): Guard {
-  const column = quoteIdentifier(field);
-  const groups = `SELECT FROM ${qualify(schema, table)} WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING count(*) > 1`;
-  const message = `"${table}.${field}" of plugin "${pluginId}" is declared unique, but the table holds the same value in several rows.`;
-  const hint = `Find them with: SELECT ${column}, count(*) FROM ${qualify(schema, table)} GROUP BY 1 HAVING count(*) > 1`;
-  return { sql: `EXISTS (${groups})`, refusal: { code: "FIELD_DUPLICATES", pluginId, table, field, message, hint } };
+/** What refers must find what it refers to. */
+export function orphans(target: Target, column: Column, reference: { table: string; column: string }): Guard {
+  const referred = { ...target, table: reference.table };
+  const key = columnsOf(target.declared, reference.table).find(({ name }) => name === reference.column);
+  const isThere = target.existing?.has(reference.table) === true && key !== undefined;
+  // EXCEPT reads each table once, also where the server has no statistics and would look every row up by reading the other table whole.
+  const lost = `SELECT value FROM ${valuesOf(target, column)} WHERE value IS NOT NULL${isThere ? ` EXCEPT SELECT value FROM ${valuesOf(referred, key)}` : ""}`;
+  const message = `${named(target, column)} refers to "${reference.table}.${reference.column}", but the table holds values that are not there.`;
+  return { sql: `EXISTS (${lost})`, refusal: { code: "REFERENCE_ORPHANS", ...placeOf(target, column), message, hint: `Find them with: ${lost}` } };
 }
 
-export function orphans({ pluginId, schema, table }: Target, field: string, target: { table: string; column: string }): Guard {
-  const column = `t.${quoteIdentifier(field)}`;
-  const match = `SELECT FROM ${qualify(schema, target.table)} r WHERE r.${quoteIdentifier(target.column)} = ${column}`;
-  const lost = `FROM ${qualify(schema, table)} t WHERE ${column} IS NOT NULL AND NOT EXISTS (${match})`;
-  const message = `"${table}.${field}" of plugin "${pluginId}" refers to "${target.table}.${target.column}", but the table holds values that are not there.`;
-  return { sql: `EXISTS (SELECT ${lost})`, refusal: { code: "REFERENCE_ORPHANS", pluginId, table, field, message, hint: `Find them with: SELECT ${column} ${lost}` } };
+function valuesOf(target: Target, column: Column): string {
+  return `(SELECT ${valueAfter(target, column)} AS value FROM ${tableAsIs(target)}) AS rows`;
+}
+
+function tableAsIs(target: Target): string {
+  const { schema, table } = formerPlace(target);
+  return qualify(schema, table);
+}
+
+function nameAsIs(target: Target, { name }: Column): string {
+  return quoteIdentifier(formerField(target, name));
+}
+
+function named({ pluginId, table }: Target, { name }: Column): string {
+  return `"${table}.${name}" of plugin "${pluginId}"`;
+}
+
+function placeOf({ pluginId, table }: Target, { name: field }: Column) {
+  return { pluginId, table, field };
 }

@@ -41,8 +41,13 @@ export interface RecordOptions {
   catalog: string | null;
 }
 
+/** What is kept of a step. */
+export interface Recorded extends Pick<Step, "pluginId" | "table" | "field" | "id" | "sql" | "reversal" | "undoes"> {
+  kind: string;
+}
+
 /** Records a step in its transaction. Each entry carries the hash of the one before it, so that none can be changed unnoticed. */
-export async function record(client: ClientBase, step: Step, { run, durationMs, catalog }: RecordOptions): Promise<void> {
+export async function record(client: ClientBase, step: Recorded, { run, durationMs, catalog }: RecordOptions): Promise<void> {
   const { rows } = await client.query<{ hash: string | null }>("SELECT hash FROM atlas.migrations ORDER BY id DESC LIMIT 1");
   const entry: Content = {
     pluginId: step.pluginId,
@@ -66,15 +71,38 @@ export async function record(client: ClientBase, step: Step, { run, durationMs, 
   await client.query(insert, [...contentOf(entry), checksum, hashOf(entry)]);
 }
 
+/** Records that a step begins which no transaction holds together: what ended in the middle of it can be seen. */
+export async function recordStart(client: ClientBase, step: Step, run: Run): Promise<void> {
+  const { undoes: _, ...begun } = step;
+  await record(client, { ...begun, kind: started, sql: `-- ${step.kind} began\n${step.sql}`, reversal: "" }, { run, durationMs: 0, catalog: null });
+}
+
+/** The steps that began and did not end, unless a later run found them done. */
+export function unfinished(history: readonly HistoryEntry[], { steps }: { steps: readonly Step[] }): HistoryEntry[] {
+  const begun = new Map<string, HistoryEntry>();
+  for (const entry of history) {
+    if (entry.kind === started && entry.stepId !== null) begun.set(entry.stepId, entry);
+    else begun.delete(entry.stepId ?? "");
+  }
+  return [...begun.values()].filter((entry) => steps.some(({ pluginId, table, field }) => entry.pluginId === pluginId && entry.table === (table ?? null) && entry.field === (field ?? null)));
+}
+
 /** The whole history, oldest first; empty when there is none, or one of before it was chained. */
 export async function readHistory(client: ClientBase): Promise<HistoryEntry[]> {
   const { rows } = await client.query<{ chained: boolean }>(chainedQuery);
   return rows[0]?.chained ? (await client.query<HistoryEntry>(select)).rows : [];
 }
 
-/** The first entry that is not as it was written, or does not follow the one before it. */
+/** Records that everything is meant to be as it is found: the catalog, and the history as far as it goes. */
+export async function recordAcceptance(client: ClientBase, { run, catalog }: Pick<RecordOptions, "run" | "catalog">): Promise<void> {
+  await record(client, { pluginId: "atlas", id: "atlas/accept", kind: accepted, sql: digestOf(await readHistory(client)), reversal: "" }, { run, durationMs: 0, catalog });
+}
+
+/** The first entry that is not as it was written, or does not follow the one before it; what was accepted as it is does not count. */
 export function firstEdited(history: readonly HistoryEntry[]): HistoryEntry | undefined {
+  const lastAccepted = history.findLastIndex((entry, index) => entry.kind === accepted && entry.hash === hashOf(entry) && entry.statement === digestOf(history.slice(0, index)));
   return history.find((entry, index) => {
+    if (index <= lastAccepted) return false;
     const before = history[index - 1];
     const unchained = entry.hash === null && (before === undefined || before.hash === null);
     return !unchained && (entry.hash !== hashOf(entry) || entry.previousHash !== (before?.hash ?? null));
@@ -91,10 +119,18 @@ function hashOf(entry: Content): string {
   return createHash("sha256").update(JSON.stringify(contentOf(entry))).digest("hex");
 }
 
+/** Of entries as they stand there, whatever their own hashes say. */
+function digestOf(entries: readonly HistoryEntry[]): string {
+  return createHash("sha256").update(JSON.stringify(entries.map((entry) => [entry.id, entry.hash, hashOf(entry)]))).digest("hex");
+}
+
 function toolVersion(): string {
   const { version }: { version: string } = createRequire(import.meta.url)("@atlas/api/package.json");
   return version;
 }
+
+const started = "started";
+const accepted = "accept";
 
 const insert = `
   INSERT INTO atlas.migrations (plugin_id, plugin_version, step_id, kind, table_name, field_name, statement, reversal, run_id, actor,

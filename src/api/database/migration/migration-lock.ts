@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AtlasError } from "@useatlas/plugin-sdk";
-import type { ClientBase } from "pg";
+import type { ClientBase, QueryResult } from "pg";
 import type { Database } from "../open-database.ts";
+import { holderOf, lockNotObtained, type Session } from "./blockers.ts";
 
 export interface MigrationLockOptions {
   timeoutMs: number;
@@ -10,7 +11,7 @@ export interface MigrationLockOptions {
 
 export interface MigrationLock {
   /** Throws `LOCK_LOST` when the connection that holds the lock is gone, so that a loser stops. */
-  assertHeld(): void;
+  assertHeld(this: void): void;
 }
 
 /**
@@ -23,14 +24,13 @@ export async function withMigrationLock<Result>(database: Database, { timeoutMs,
   client.once("end", () => (ended = true));
   const lock: MigrationLock = {
     assertHeld() {
-      if (ended) throw new AtlasError("The connection that held the migration lock was lost; what was applied until then is recorded.", { code: "LOCK_LOST", hint: "Run the migration again." });
+      if (ended) throw new AtlasError("The connection that held the migration lock was lost; what was applied until then is recorded.", { code: "LOCK_LOST", hint: "Go on with: atlas migrate" });
     },
   };
   try {
-    await client.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
     const deadline = Date.now() + timeoutMs;
     while (!(await tryLock(client))) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw new AtlasError("Interrupted. Nothing was changed.", { code: "INTERRUPTED", hint: "Begin again with: atlas migrate", cause: signal.reason });
       if (Date.now() >= deadline) throw await notObtained(client, timeoutMs);
       await pause(50 + Math.random() * 100);
     }
@@ -40,30 +40,26 @@ export async function withMigrationLock<Result>(database: Database, { timeoutMs,
   }
 }
 
+/** Who migrates at this moment. */
+export function lockHolder(client: ClientBase): Promise<Session | undefined> {
+  return holderOf(client, migrationLock);
+}
+
+/** A try that fails ends its transaction: one that stayed open would keep a pooler's connection from whoever has the lock. */
 async function tryLock(client: ClientBase): Promise<boolean> {
   // Without parameters: a prepared query would keep its snapshot while the transaction idles, and building an index beside it waits for snapshots.
-  const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock(${migrationLock.join(", ")}) AS locked`);
-  return rows[0]?.locked === true;
+  const sql = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SELECT pg_try_advisory_xact_lock(${migrationLock.join(", ")}) AS locked`;
+  // Several statements in one text give several results, which pg's types do not know.
+  const results = (await client.query(sql)) as unknown as QueryResult<{ locked: boolean }>[];
+  if (results.at(-1)?.rows[0]?.locked === true) return true;
+  await client.query("ROLLBACK");
+  return false;
 }
 
 async function notObtained(client: ClientBase, timeoutMs: number): Promise<AtlasError> {
-  const { rows } = await client.query<{ pid: number; user: string | null; application: string | null; seconds: number | null }>(holderQuery, migrationLock);
-  const [holder] = rows;
-  const who = holder
-    ? `process ${holder.pid}, user "${holder.user ?? "unknown"}", application "${holder.application ?? "unknown"}", for ${holder.seconds ?? "unknown"} s`
-    : "a process that has just ended";
-  return new AtlasError(`The migration lock was not obtained within ${timeoutMs / 1000} s. It is held by ${who}.`, {
-    code: "LOCK_NOT_OBTAINED",
-    hint: holder ? `Wait for the other migration. If it is stuck, end it with: SELECT pg_terminate_backend(${holder.pid})` : "Try again.",
-  });
+  const holder = await lockHolder(client);
+  return lockNotObtained("The migration lock was not obtained", { timeoutMs, sessions: holder ? [holder] : [] });
 }
-
-const holderQuery = `
-  SELECT l.pid, a.usename AS "user", a.application_name AS application, round(extract(epoch FROM now() - a.xact_start))::int AS seconds
-  FROM pg_locks l
-  LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-  WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 2
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 // "atla" in ASCII, and the number of this lock.
 const migrationLock = [0x61746c61, 2];

@@ -1,7 +1,10 @@
 import { quoteIdentifier, qualify, schemaOf } from "../quote.ts";
+import { aheadNotice, type Ahead } from "./ahead.ts";
 import { alterColumnSteps, type Target } from "./alter-table.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnsOf, type PluginSchema } from "./columns.ts";
+import { constraintNames } from "./constraint-names.ts";
+import { constraintRenames } from "./constraint-renames.ts";
 import { createStep } from "./create-step.ts";
 import { notAllowed } from "./hazards.ts";
 import { hostSteps } from "./host-tables.ts";
@@ -10,6 +13,7 @@ import { referenceSteps } from "./references.ts";
 import { removals } from "./removals.ts";
 import { renames } from "./renames.ts";
 import { createSchema, createTable } from "./statements.ts";
+import { takenNames } from "./taken-names.ts";
 import type { DeclaredPlugin, MigrationPlan, PlanProblem, Step, StepKind } from "./types.ts";
 
 export interface PlanMigrationOptions {
@@ -17,15 +21,26 @@ export interface PlanMigrationOptions {
   catalog: Catalog;
   /** The hazards that the operator allows, by name. */
   allow?: readonly string[];
+  /** The plugins that a newer version has migrated. */
+  ahead?: readonly Ahead[];
 }
 
-/** What leads from the catalog to what is declared, in an order in which no step needs a later one. References come last, so that they may point anywhere. */
-export function planMigration({ declared, catalog, allow = [] }: PlanMigrationOptions): MigrationPlan {
+/**
+ * What leads from the catalog to what is declared, in an order in which no step needs a later one. References come last, so that they may point anywhere.
+ * In a rolling deployment older and newer versions migrate at once: nothing is planned for the older one of a plugin. Where two declare differently
+ * under one version, each adds what it misses, and takes nothing away without a hazard; a default and NOT NULL are the last one's.
+ */
+export function planMigration({ declared, catalog, allow = [], ahead = [] }: PlanMigrationOptions): MigrationPlan {
   const inUse = withoutQuarantine(catalog);
-  const plans = declared.flatMap(({ id, schema }) => (schema && Object.keys(schema).length > 0 ? [planPlugin(id, schema, { inUse, catalog, allow })] : []));
+  const isOld = ({ id }: DeclaredPlugin) => ahead.some(({ pluginId }) => pluginId === id);
+  const plans = declared.flatMap((plugin) => {
+    const { id, schema } = plugin;
+    return schema && Object.keys(schema).length > 0 && !isOld(plugin) ? [planPlugin(id, schema, { inUse, catalog, allow })] : [];
+  });
   const found = plans.flatMap(({ steps }) => steps);
   const steps = [...hostSteps(catalog), ...order.flatMap((kind) => found.filter((step) => step.kind === kind))];
-  return { steps, refusals: [...plans.flatMap(({ refusals }) => refusals), ...notAllowed(steps, allow)], notices: plans.flatMap(({ notices }) => notices) };
+  const notices = [...ahead.map(aheadNotice), ...plans.flatMap((plan) => plan.notices)];
+  return { steps, refusals: [...plans.flatMap(({ refusals }) => refusals), ...notAllowed(steps, allow)], notices };
 }
 
 interface Surroundings {
@@ -42,22 +57,27 @@ function planPlugin(pluginId: string, declared: PluginSchema, { inUse, catalog, 
   const steps: Step[] = [...renamed.steps];
   if (existing === undefined) steps.push(createStep({ pluginId, kind: "create-schema", sql: createSchema(schema), reversal: `DROP SCHEMA ${quoteIdentifier(schema)}` }));
 
-  const unwanted = removals({ pluginId, schema, existing, hidden: catalog.get(schema) }, declared);
-  const isAllowed = ({ hazards }: Step) => hazards.every(({ name }) => allow.includes(name));
-  steps.push(...unwanted.filter(isAllowed));
-  const notices = unwanted.filter((step) => !isAllowed(step)).map(notice);
+  const unwanted = removals({ pluginId, schema, declared, existing, hidden: catalog.get(schema) });
+  const removed = unwanted.filter(({ steps: own, isNeeded }) => isNeeded || own.every(({ hazards }) => hazards.every(({ name }) => allow.includes(name))));
+  const notices = unwanted.filter((one) => !removed.includes(one)).flatMap((one) => one.steps.slice(-1).map(notice));
+  steps.push(...removed.flatMap((one) => one.steps));
 
-  for (const table of Object.keys(declared)) {
-    const columns = columnsOf(declared, table);
-    const target: Target = { pluginId, schema, table, existing };
-    const there = existing?.get(table);
-    if (there) steps.push(...columns.flatMap((column) => alterColumnSteps(target, column, there)));
-    else steps.push(createStep({ pluginId, kind: "create-table", table, sql: createTable(target, columns), reversal: `DROP TABLE ${qualify(schema, table)}` }));
-    steps.push(...columns.flatMap((column) => referenceSteps(target, column)));
-  }
-  // The questions are asked before anything runs, when the old names still hold; the steps themselves fail as safely.
-  const asked = renamed.steps.length > 0 ? steps.map((step) => ({ ...step, guards: [] })) : steps;
-  return { steps: asked, refusals: renamed.refusals, notices };
+  const surroundings = { pluginId, schema, declared, existing };
+  const taken = takenNames({ declared, existing, removed, hidden: catalog.get(schema) });
+  const target = { ...surroundings, nameOf: constraintNames(declared, taken) };
+  steps.push(...constraintRenames(target));
+  for (const table of Object.keys(declared)) steps.push(...tableSteps({ ...target, table }));
+  return { steps, refusals: renamed.refusals, notices };
+}
+
+function tableSteps(target: Target): Step[] {
+  const { pluginId, schema, table, declared, existing, nameOf } = target;
+  const columns = columnsOf(declared, table);
+  const there = existing?.get(table);
+  const steps = there
+    ? columns.flatMap((column) => alterColumnSteps(target, column, there))
+    : [createStep({ pluginId, kind: "create-table", table, sql: createTable(target, columns, nameOf), reversal: `DROP TABLE ${qualify(schema, table)}` })];
+  return [...steps, ...columns.flatMap((column) => referenceSteps(target, column))];
 }
 
 /** What is left over harms nobody: it is told, with what would take it away. */
@@ -76,7 +96,7 @@ const leftovers: Partial<Record<StepKind, [string, string]>> = {
 };
 
 const order: readonly StepKind[] = [
-  ...(["create-schema", "rename-table", "rename-column", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "create-table", "change-type"] as const),
+  ...(["create-schema", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "free-name", "rename-table", "rename-column", "rename-constraint", "create-table", "change-type"] as const),
   ...(["add-column", "set-default", "drop-not-null", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"] as const),
   ...(["drop-index", "build-index", "add-unique", "add-reference", "validate-reference"] as const),
 ];

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from "../quote.ts";
 import type { CatalogTable } from "./catalog.ts";
-import type { PluginSchema } from "./columns.ts";
+import { columnsOf, type PluginSchema } from "./columns.ts";
 import { createStep } from "./create-step.ts";
 import { alterTable } from "./statements.ts";
 import type { PlanProblem, Step } from "./types.ts";
@@ -33,9 +33,11 @@ export function renames({ pluginId, schema, declared, existing }: RenamesOptions
         tables = withTableRenamed(tables, schema, renamedFrom, table);
       }
     }
+    // With those that every table has.
+    const wanted = new Set(columnsOf(declared, table).map(({ name }) => name));
     for (const [field, { renamedFrom: from }] of Object.entries(fields)) {
       const columns = tables.get(table)?.columns;
-      if (from === undefined || columns === undefined || !columns.has(from) || Object.hasOwn(fields, from)) continue;
+      if (from === undefined || columns === undefined || !columns.has(from) || wanted.has(from)) continue;
       if (columns.has(field)) refusals.push(ambiguous({ pluginId, table, field, renamedFrom: from, what: "field" }));
       else {
         steps.push(rename({ pluginId, kind: "rename-column", table, field, on: { schema, table }, from, to: field }));
@@ -76,7 +78,7 @@ function ambiguous({ renamedFrom, what, ...place }: { pluginId: string; table: s
 }
 
 function withTableRenamed(tables: Map<string, CatalogTable>, schema: string, from: string, to: string): Map<string, CatalogTable> {
-  const renamed = [...tables].map(([name, table]): [string, CatalogTable] => [name === from ? to : name, table]);
+  const renamed = [...tables].map(([name, table]): [string, CatalogTable] => name === from ? [to, { ...table, formerName: from }] : [name, table]);
   return new Map(renamed.map(([name, table]) => [name, withTargets(table, ({ table: target, column }) => ({ table: target === from ? to : target, column }), schema)]));
 }
 
@@ -84,7 +86,7 @@ function withColumnRenamed(tables: Map<string, CatalogTable>, schema: string, pl
   const retarget = ({ table, column }: Target) => ({ table, column: table === place && column === from ? to : column });
   return new Map(
     [...tables].map(([name, table]) => {
-      const columns = name === place ? new Map([...table.columns].map(([column, found]) => [column === from ? to : column, found])) : table.columns;
+      const columns = name === place ? new Map([...table.columns].map(([column, found]): [string, typeof found] => column === from ? [to, { ...found, formerName: from }] : [column, found])) : table.columns;
       return [name, withTargets({ ...table, columns }, retarget, schema)];
     }),
   );
@@ -98,7 +100,9 @@ interface Target {
 function withTargets(table: CatalogTable, retarget: (target: Target) => Target, schema: string): CatalogTable {
   const columns = [...table.columns].map(([name, column]): [string, typeof column] => {
     const { reference } = column;
-    return [name, reference?.schema === schema ? { ...column, reference: { ...reference, ...retarget(reference) } } : column];
+    if (reference?.schema !== schema) return [name, column];
+    const { formerTarget = { table: reference.table, column: reference.column } } = reference;
+    return [name, { ...column, reference: { ...reference, ...retarget(reference), formerTarget } }];
   });
   return { ...table, columns: new Map(columns) };
 }

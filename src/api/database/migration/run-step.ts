@@ -1,60 +1,70 @@
+import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
+import { schemaOf } from "../quote.ts";
 import { isTransactional } from "./create-step.ts";
-import type { MigrationLock } from "./migration-lock.ts";
+import { inTransaction, type TransactionOptions } from "./transaction.ts";
 import type { Step } from "./types.ts";
+import { watched } from "./watch-statement.ts";
 
-export interface RunStepOptions {
-  lock: MigrationLock;
-  /** How long building an index may wait for its table: it keeps nobody waiting meanwhile. */
+export interface RunStepOptions extends TransactionOptions {
+  /** How long building an index may wait for others: it keeps nobody waiting meanwhile. */
   timeoutMs: number;
-  signal?: AbortSignal | undefined;
   /** Writes the step into the history. */
-  record: (client: ClientBase, step: Step, durationMs: number) => Promise<void>;
+  recordDone: (durationMs: number) => Promise<void>;
+  /** Told after each batch of a backfill. */
+  onRows: (rows: number, about: number | undefined) => void;
 }
 
 /** Runs one step and records it; gives the milliseconds that its statement took. */
 export async function runStep(client: ClientBase, step: Step, options: RunStepOptions): Promise<number> {
-  if (isTransactional(step)) return inTransaction(client, options, () => execute(client, step, options));
-  const durationMs = await timed(() => runBeside(client, step, options));
-  await inTransaction(client, options, () => options.record(client, step, durationMs));
+  const { recordDone } = options;
+  if (isTransactional(step)) {
+    return inTransaction(client, async () => {
+      const durationMs = await timed(() => client.query(step.sql));
+      await recordDone(durationMs);
+      return durationMs;
+    }, options);
+  }
+  const durationMs = await timed(() => (step.kind === "backfill" ? backfill(client, step, options) : runAlone(client, step, options)));
+  await inTransaction(client, () => recordDone(durationMs), options);
   return durationMs;
 }
 
-async function execute(client: ClientBase, step: Step, { record }: RunStepOptions): Promise<number> {
-  const durationMs = await timed(() => client.query(step.sql));
-  await record(client, step, durationMs);
-  return durationMs;
-}
-
-async function inTransaction<Result>(client: ClientBase, { lock }: RunStepOptions, work: () => Promise<Result>): Promise<Result> {
-  try {
-    await client.query("BEGIN; SET LOCAL lock_timeout = '500ms'; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'");
-    const result = await work();
-    lock.assertHeld();
-    await client.query("COMMIT");
-    return result;
-  } catch (thrown) {
-    // Where this fails too, the connection is gone, and the transaction with it.
-    await client.query("ROLLBACK").catch(() => {});
-    throw thrown;
+/** Each batch is a transaction of its own, which would otherwise hold its rows too long. */
+async function backfill(client: ClientBase, step: Step, { onRows, ...options }: RunStepOptions): Promise<void> {
+  const about = await inTransaction(client, () => estimate(client, step), options);
+  for (let rows = 0; ; ) {
+    const written = await inTransaction(client, async () => (await client.query(step.sql)).rowCount ?? 0, options);
+    if (written === 0) return;
+    onRows((rows += written), about);
   }
 }
 
-/** What PostgreSQL runs outside a transaction only, or what would hold its rows too long in one. */
-async function runBeside(client: ClientBase, step: Step, { lock, timeoutMs, signal }: RunStepOptions): Promise<void> {
+/** What the server believes to be empty yet; undefined for a table that it has never looked at. */
+async function estimate(client: ClientBase, { pluginId, table, field }: Step): Promise<number | undefined> {
+  const { rows } = await client.query<{ about: number | null }>(estimateQuery, [schemaOf(pluginId), table, field]);
+  return rows[0]?.about ?? undefined;
+}
+
+/**
+ * What PostgreSQL runs outside a transaction only. A setting for it would belong to the session, which a pooler hands to somebody else:
+ * so the statement is found by its mark, and cancelled from outside when somebody is in its way for too long.
+ */
+async function runAlone(client: ClientBase, step: Step, { timeoutMs, ...options }: RunStepOptions): Promise<void> {
+  options.assertHeld?.();
   try {
-    await client.query(`SET lock_timeout = ${step.kind === "backfill" ? 500 : Math.max(Math.round(timeoutMs), 1)}; SET timezone = 'UTC'`);
-    if (step.kind !== "backfill") return void (await client.query(step.sql));
-    do lock.assertHeld();
-    while (((await client.query(step.sql)).rowCount ?? 0) > 0);
+    await marked(client, step.sql, { ...options, blockedMs: timeoutMs });
   } catch (thrown) {
     // A build that ended early leaves an index that is useless and slows down every write.
     // Where this fails too, or nobody has the time, the next migration finds it.
-    if (step.kind === "build-index" && step.reversal && !signal?.aborted) await client.query(step.reversal).catch(() => {});
+    if (step.kind === "build-index" && step.reversal && !options.signal?.aborted) await marked(client, step.reversal, { ...options, blockedMs: 500, onBlocked: () => {} }).catch(() => {});
     throw thrown;
-  } finally {
-    await client.query("RESET lock_timeout; RESET timezone").catch(() => {});
   }
+}
+
+function marked(client: ClientBase, sql: string, options: Omit<TransactionOptions, "mode" | "assertHeld"> & { blockedMs: number }): Promise<unknown> {
+  const mark = `/* atlas ${randomUUID()} */`;
+  return watched(() => client.query(`${sql} ${mark}`), { ...options, backend: `w.state = 'active' AND w.query LIKE '%${mark}'` });
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -62,3 +72,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return Math.round((performance.now() - start) * 10) / 10;
 }
+
+const estimateQuery = `
+  SELECT CASE WHEN c.reltuples >= 0 THEN round(c.reltuples * COALESCE(s.null_frac, 1))::float8 END AS about
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = $3
+  WHERE n.nspname = $1 AND c.relname = $2`;

@@ -1,5 +1,6 @@
 import { qualify, quoteIdentifier } from "../quote.ts";
 import type { Column } from "./columns.ts";
+import type { NameConstraint } from "./constraint-names.ts";
 
 export interface Place {
   schema: string;
@@ -10,14 +11,12 @@ export function createSchema(schema: string): string {
   return `CREATE SCHEMA ${quoteIdentifier(schema)}`;
 }
 
-export function createTable({ schema, table }: Place, columns: readonly Column[]): string {
-  return `CREATE TABLE ${qualify(schema, table)} (\n${columns.map((column) => `  ${definition(column)}`).join(",\n")}\n)`;
+export function createTable({ schema, table }: Place, columns: readonly Column[], nameOf: NameConstraint): string {
+  return `CREATE TABLE ${qualify(schema, table)} (\n${columns.map((column) => `  ${definition(table, column, nameOf)}`).join(",\n")}\n)`;
 }
 
-/** A column of a table that is there; a table has one primary key at most. */
-export function addColumn({ schema, table }: Place, column: Column, { hasPrimaryKey }: { hasPrimaryKey: boolean }): string {
-  const primaryKey = column.primaryKey && !hasPrimaryKey;
-  return `ALTER TABLE ${qualify(schema, table)} ADD COLUMN ${definition({ ...column, primaryKey })}`;
+export function addColumn({ schema, table }: Place, column: Column, nameOf: NameConstraint): string {
+  return `ALTER TABLE ${qualify(schema, table)} ADD COLUMN ${definition(table, column, nameOf)}`;
 }
 
 /** `ALTER TABLE …` with `actions` behind it. */
@@ -33,11 +32,15 @@ export function addConstraint(place: Place, name: string, definition: string): s
   return alterTable(place, `ADD CONSTRAINT ${quoteIdentifier(name)} ${definition}`);
 }
 
+export function renameConstraint(place: Place, from: string, to: string): string {
+  return alterTable(place, `RENAME CONSTRAINT ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`);
+}
+
 export function dropConstraint(place: Place, name: string): string {
   return alterTable(place, `DROP CONSTRAINT ${quoteIdentifier(name)}`);
 }
 
-export function foreignKey({ schema }: Place, column: string, target: { table: string; column: string }): string {
+export function foreignKey({ schema }: Pick<Place, "schema">, column: string, target: { table: string; column: string }): string {
   return `FOREIGN KEY (${quoteIdentifier(column)}) REFERENCES ${qualify(schema, target.table)} (${quoteIdentifier(target.column)})`;
 }
 
@@ -55,11 +58,12 @@ export function backfill({ schema, table }: Place, column: string, value: string
   return `UPDATE ${name} SET ${field} = ${value} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${name} WHERE ${field} IS NULL LIMIT 5000 FOR UPDATE))`;
 }
 
-function definition({ name, type, required, unique, primaryKey, defaultExpression }: Column): string {
+function definition(table: string, { name, type, required, unique, primaryKey, defaultExpression }: Column, nameOf: NameConstraint): string {
   const parts = [quoteIdentifier(name), type];
+  const constraint = (label: "pkey" | "key") => `CONSTRAINT ${quoteIdentifier(nameOf(table, name, label))}`;
   if (defaultExpression !== undefined) parts.push(`DEFAULT ${defaultExpression}`);
   if (required) parts.push("NOT NULL");
-  if (primaryKey) parts.push("PRIMARY KEY");
-  else if (unique) parts.push("UNIQUE");
+  if (primaryKey) parts.push(constraint("pkey"), "PRIMARY KEY");
+  else if (unique) parts.push(constraint("key"), "UNIQUE");
   return parts.join(" ");
 }

@@ -11,12 +11,14 @@ export type StepKind =
   | "create-host-table"
   | "alter-host-table"
   | "create-schema"
-  | "rename-table"
-  | "rename-column"
   | "drop-reference"
   | "drop-unique"
   | "quarantine-table"
   | "quarantine-column"
+  | "free-name"
+  | "rename-table"
+  | "rename-column"
+  | "rename-constraint"
   | "create-table"
   | "change-type"
   | "add-column"
@@ -32,7 +34,8 @@ export type StepKind =
   | "add-unique"
   | "add-reference"
   | "validate-reference"
-  | "undo";
+  | "undo"
+  | "drop-plugin";
 
 export type LockMode = "ACCESS EXCLUSIVE" | "SHARE ROW EXCLUSIVE" | "SHARE UPDATE EXCLUSIVE" | "ROW EXCLUSIVE" | "ROW SHARE";
 
@@ -82,8 +85,10 @@ export interface Step extends StepSource {
 
 /** A question about the data that must be answered with no before anything runs. */
 export interface Guard {
-  /** An expression that is true or false. */
+  /** An expression that is true or false, over the tables as they are before the plan. */
   sql: string;
+  /** True when the question fails instead of being answered with yes. */
+  mayFail?: boolean;
   refusal: PlanProblem;
 }
 

@@ -1,3 +1,4 @@
+import { missingCredentials } from "@atlas/api/lib/approvals";
 import { isActionPlugin } from "@useatlas/plugin-sdk";
 import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
@@ -9,24 +10,18 @@ export const credentials: Check<DoctorSubject> = {
   needs: ["config"],
   examine(subject) {
     const plugins = projectOf(subject).host.entries.map(({ plugin }) => plugin).filter(isActionPlugin);
-    return plugins.flatMap(({ id, config, actions }): Finding[] => {
-      const needed = actions.flatMap(({ name, requiredCredentials = [] }) => requiredCredentials.map((credential) => ({ name, credential })));
-      const missing = needed.filter(({ credential }) => !hasValue(config, credential) && !process.env[credential]);
-      if (needed.length === 0) return [];
+    return plugins.flatMap((plugin): Finding[] => {
+      const { id, actions } = plugin;
+      if (!actions.some(({ requiredCredentials = [] }) => requiredCredentials.length > 0)) return [];
+      const missing = missingCredentials([plugin], process.env);
       if (missing.length === 0) return [{ code: "CREDENTIALS_PRESENT", severity: "ok", subject: id, message: "its actions have the credentials they need" }];
-      return missing.map(({ name, credential }) => ({
+      return missing.map(({ action, credential }) => ({
         code: "CREDENTIAL_MISSING",
         severity: "warning",
         subject: id,
-        message: `the action ${name} needs ${credential}, which neither the plugin's config nor the environment has`,
+        message: `the action ${action} needs ${credential}, which neither the plugin's config nor the environment has`,
         hint: `Pass ${credential} in atlas.config.ts, or set it in .env.`,
       }));
     });
   },
 };
-
-function hasValue(config: unknown, key: string): boolean {
-  if (typeof config !== "object" || config === null) return false;
-  const value: unknown = Reflect.get(config, key);
-  return value !== undefined && value !== null && value !== "";
-}

@@ -1,4 +1,5 @@
 import { pendingSteps } from "@atlas/api/lib/migrate";
+import { isAtlasError, type AtlasError } from "@useatlas/plugin-sdk";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
 import type { Check } from "../run-checks.ts";
 
@@ -9,7 +10,9 @@ export const migrations: Check<DoctorSubject> = {
   async examine(subject) {
     const { host } = projectOf(subject);
     if (!host.database) return [];
-    const { steps, refusals } = await pendingSteps(await host.database(), host.entries.map(({ plugin }) => plugin));
+    const found = await pendingSteps(await host.database(), host.entries.map(({ plugin }) => plugin)).catch(foreseen);
+    if (isAtlasError(found)) return [{ code: found.code, severity: "unknown", subject: "migrations", message: found.message, hint: found.hint }];
+    const { steps, refusals } = found;
     if (refusals.length > 0) {
       return refusals.map(({ code, message, hint }) => ({ code, severity: "error", subject: "migrations", message, hint }));
     }
@@ -18,3 +21,9 @@ export const migrations: Check<DoctorSubject> = {
     return [{ code: "MIGRATIONS_PENDING", severity: "error", subject: "migrations", message: `${count} pending`, hint: "Run: atlas migrate" }];
   },
 };
+
+/** Somebody has the tables to himself, for one. What was not foreseen is a crash of the check. */
+function foreseen(thrown: unknown): AtlasError {
+  if (isAtlasError(thrown)) return thrown;
+  throw thrown;
+}

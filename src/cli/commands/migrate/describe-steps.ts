@@ -1,9 +1,4 @@
-import type { AppliedStep, Step } from "@atlas/api/lib/migrate";
-import { printProgress } from "../../report.ts";
-
-export function showStep({ step, durationMs }: AppliedStep): void {
-  printProgress(`${nameOf(step)}  ${durationMs} ms`);
-}
+import type { Step } from "@atlas/api/lib/migrate";
 
 /** A step as a program reads it: without its guards, which are SQL for the host alone. */
 export function describeStep({ id, pluginId, kind, table, field, sql, locks, rewrites, blocks, hazards, reversal }: Step): object {
@@ -21,6 +16,7 @@ export function formatStep(step: Step): string {
   return [`${step.sql};`, ...(effects.length > 0 ? [`  -- ${effects.join(", ")}`] : []), ...step.hazards.map(({ name }) => `  -- hazard ${name}`)].join("\n");
 }
 
-function nameOf({ kind, pluginId, table, field }: Step): string {
+/** A step in one line: what it does to what. */
+export function nameOf({ kind, pluginId, table, field }: Step): string {
   return [kind, [pluginId, table, field].filter((part) => part !== undefined).join(".")].join("  ");
 }

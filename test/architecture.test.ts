@@ -37,6 +37,13 @@ test("a start of the CLI loads commander and picocolors, and the SDK's errors", 
   expect(startUpPackages("src/plugin-sdk/errors.ts")).toEqual(new Set());
 });
 
+test("a host that only queries loads no AI SDK, no server and no shell", () => {
+  const packages = startUpPackages("src/api/lib/host.ts");
+
+  for (const heavy of ["ai", "zod", "hono", "just-bash", "@ai-sdk/openai", "@ai-sdk/anthropic", "@ai-sdk/openai-compatible"]) expect(packages).not.toContain(heavy);
+  expect(packages).toContain("pino");
+});
+
 test("all packages have one version, and depend on each other at that version", () => {
   const manifests = ["package.json", "src/plugin-sdk/package.json", "src/api/package.json", ...sourcesIn("plugins", "package.json")].map(manifest);
   const { version } = manifest("package.json");

@@ -20,7 +20,9 @@ export function createProgram(): Command {
   declarePlugin(program);
   declareDoctor(program);
   declareMigrate(program);
+  declareAsk(program);
   declareQuery(program);
+  declareExplore(program);
   declareSql(program);
   declareSemantic(program);
   declareActions(program);
@@ -110,6 +112,20 @@ function declareDoctor(program: Command): void {
     });
 }
 
+function declareAsk(program: Command): void {
+  program
+    .command("ask [question]")
+    .description("Ask the agent, from the argument or stdin; without a question a conversation goes on")
+    .option("--conversation <id>", "go on with this conversation")
+    .addOption(new Option("--approve <mode>", "do not ask about actions: approve none of them, or those that anybody may approve").choices(["none", "auto"]))
+    .addOption(json())
+    .addOption(cwd())
+    .action(async (question: string | undefined, options) => {
+      const { ask } = await import("./commands/ask.ts");
+      await ask({ question, ...options });
+    });
+}
+
 function declareQuery(program: Command): void {
   program
     .command("query [sql]")
@@ -123,6 +139,20 @@ function declareQuery(program: Command): void {
     .action(async (sql: string | undefined, options) => {
       const { query } = await import("./commands/query.ts");
       await query({ sql, ...options });
+    });
+}
+
+function declareExplore(program: Command): void {
+  program
+    .command("explore [command]")
+    .description("Run a shell command over the semantic layer's files, in the sandbox that the agent uses")
+    .option("--backend <name>", "the sandbox that must run it, instead of the best one that serves")
+    .option("--list", "show the sandboxes, which of them may serve and what each isolates")
+    .addOption(json())
+    .addOption(cwd())
+    .action(async (command: string | undefined, options) => {
+      const { explore } = await import("./commands/explore.ts");
+      await explore({ command, ...options });
     });
 }
 

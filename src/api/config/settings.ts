@@ -81,14 +81,29 @@ export interface SandboxSettings {
   /** The one that was asked for by name. */
   backend: string | undefined;
   sidecar: { url: string | undefined; token: string | undefined };
-  nsjail: { path: string | undefined; timeLimitSec: number; memoryLimitMb: number };
+  nsjail: { path: string | undefined; searchPath: string | undefined; timeLimitSec: number; memoryLimitMb: number };
+  /** `deployed`: on Vercel itself, where no credentials are needed. */
+  vercel: { deployed: boolean; token: string | undefined; teamId: string | undefined; projectId: string | undefined };
+  production: boolean;
 }
 
 export function resolveSandbox({ sandbox }: AtlasConfig, environment: Environment): SandboxSettings {
   return {
     backend: sandbox ?? (environment.ATLAS_SANDBOX || undefined),
     sidecar: { url: environment.ATLAS_SANDBOX_URL || undefined, token: environment.SIDECAR_AUTH_TOKEN || undefined },
-    nsjail: { path: environment.ATLAS_NSJAIL_PATH || undefined, timeLimitSec: countIn(environment, "ATLAS_NSJAIL_TIME_LIMIT") ?? 10, memoryLimitMb: countIn(environment, "ATLAS_NSJAIL_MEMORY_LIMIT") ?? 256 },
+    nsjail: {
+      path: environment.ATLAS_NSJAIL_PATH || undefined,
+      searchPath: environment.PATH,
+      timeLimitSec: countIn(environment, "ATLAS_NSJAIL_TIME_LIMIT") ?? 10,
+      memoryLimitMb: countIn(environment, "ATLAS_NSJAIL_MEMORY_LIMIT") ?? 256,
+    },
+    vercel: {
+      deployed: Boolean(environment.VERCEL || environment.VERCEL_OIDC_TOKEN),
+      token: environment.VERCEL_TOKEN || undefined,
+      teamId: environment.VERCEL_TEAM_ID || undefined,
+      projectId: environment.VERCEL_PROJECT_ID || undefined,
+    },
+    production: environment.NODE_ENV === "production",
   };
 }
 

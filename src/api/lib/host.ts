@@ -1,7 +1,7 @@
 import { secretsIn, type AtlasPluginContext } from "@useatlas/plugin-sdk";
 import type { AtlasConfig } from "../config/define-config.ts";
 import type { Environment } from "../config/environment.ts";
-import { resolveActions, resolveSettings } from "../config/settings.ts";
+import { resolveActions, resolveModel, resolveSandbox, resolveSettings } from "../config/settings.ts";
 import { createConnections } from "../connections/connections.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/open-database.ts";
@@ -14,7 +14,9 @@ import { createLogger, createPluginLogger } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
 import { createToolRegistry } from "../plugins/tool-registry.ts";
 import { createAudit } from "../queries/audit.ts";
-import { createHostApprovals, createParticipation } from "./approvals.ts";
+import { createProjectAgent } from "./agent.ts";
+import { createHostApprovals } from "./approvals.ts";
+import { createProjectExplore } from "./explore.ts";
 import { createQueries } from "./query-path.ts";
 import { createProjectSemantics } from "./semantic.ts";
 
@@ -44,11 +46,12 @@ export interface Deadlines {
 export function createHost({ config, cwd, environment = process.env, deadlines = {} }: HostOptions) {
   const { initializeMs, healthMs, hookMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
+  const model = resolveModel(config, environment);
   const entries = registerPlugins(config.plugins ?? []);
   const plugins = entries.map(({ plugin }) => plugin);
   const contexts = new Map<string, AtlasPluginContext>();
 
-  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, plugins.map((plugin) => plugin.config)]) });
+  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: model.key }, plugins.map((plugin) => plugin.config)]) });
   const database = lazily(settings.databaseUrl, (url) => openDatabase(url, { cwd }));
   const audit = createAudit({
     execute: async (sql, params) => database && (await database()).pool.query(sql, [...params]),
@@ -72,7 +75,16 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     whitelistOf: async (id) => (await semantics.load(), semantics.whitelistOf(id)),
     audit: database ? audit.write : () => undefined,
   });
-  const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant: createParticipation(database), logger });
+  const explore = createProjectExplore({
+    cwd,
+    plugins,
+    settings: resolveSandbox(config, environment),
+    hooks,
+    virtualFiles: async () => (await semantics.load(), semantics.virtualFiles()),
+    onError: (sandbox, thrown) => logger.warn({ sandbox, err: thrown }, "the sandbox failed"),
+  });
+  const approvals = createHostApprovals({ plugins, settings: resolveActions(config, environment), environment, database, isParticipant: (...who) => agent.conversations.isParticipant(...who), logger });
+  const agent = createProjectAgent({ plugins, settings: model, database, query: queries.query, tools, semantics, explore, approvals, logger });
   const lifecycle = createLifecycle({ entries, contextOf, deadlines: { initializeMs, teardownMs } });
 
   function createContext(id: string): AtlasPluginContext {
@@ -117,13 +129,22 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     for (const { code, message } of layer.warnings) logger.warn({ code }, message);
   }
 
+  /** Reads the semantic layer again, also for what explores, and has every context plugin drop what it keeps. */
+  async function reloadSemantics() {
+    const reload = await semantics.reload();
+    await explore.reload();
+    return { ...reload, contexts: await agent.refreshContext() };
+  }
+
   function health(entry: PluginEntry): Promise<HealthReport> {
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
-  /** Lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
+  /** Cancels what the agent does, lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
+    await agent.close();
     await approvals.close(teardownMs);
+    await explore.close();
     await hooks.drain();
     await lifecycle.teardownAll();
     await connections.close((id, thrown) => logger.debug({ err: thrown, plugin: id }, "the connection did not close"));
@@ -132,7 +153,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, approvals, database, settings, logger, ...queries, contextOf, boot, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

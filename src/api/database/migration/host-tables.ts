@@ -63,7 +63,9 @@ ${chain.map((column) => `  ${column}`).join(",\n")}
   title text NOT NULL,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now()
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  turn_id text,
+  turn_until timestamptz
 )`,
 
   participants: `CREATE TABLE atlas.participants (

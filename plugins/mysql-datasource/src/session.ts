@@ -25,6 +25,8 @@ export async function begin(connection: PoolConnection, { limits, maxRows }: { l
     ...limits,
   ];
   await run(connection, `SET SESSION ${settings.join(", ")}`);
+  // DDL ends the transaction that it finds, and would run outside of it: what comes after may only read as well.
+  await run(connection, "SET SESSION TRANSACTION READ ONLY");
   await run(connection, "START TRANSACTION READ ONLY");
 }
 

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { nsjailPlugin } from "../../plugins/nsjail-sandbox/src/index.ts";
 import { hasBubblewrap } from "../support/bubblewrap.ts";
 import { bubblewrapNsjail, recordingNsjail } from "../support/servers/nsjail.ts";
+import { doctor, readmeProject } from "../support/servers/readme-project.ts";
 import { tempProject } from "../support/temp-project.ts";
 
 const files = { "semantic/entities/orders.yml": "table: orders\n" };
@@ -83,6 +84,14 @@ test("a folder that nsjail could not mount is said", async () => {
   const { plugin } = await recording();
 
   await expect(plugin.sandbox.create("/data/a:b")).rejects.toMatchObject({ code: "NSJAIL_FAILED", message: expect.stringContaining("colon") });
+});
+
+test("of the example in the README doctor says the truth, whether nsjail is installed here or not", async () => {
+  const root = await readmeProject("nsjail-sandbox", { files });
+
+  const [finding] = await doctor(root, "nsjail-sandbox");
+
+  expect(finding?.message).toMatch(finding?.severity === "ok" ? /^healthy/ : /^nsjail (could not be started as nsjail: .*ENOENT|cannot make a jail here)/);
 });
 
 describe.skipIf(!hasBubblewrap())("the same jail, made by bubblewrap", () => {

@@ -1,5 +1,6 @@
 import { AtlasError, messageOf, type PluginExecResult, type PluginExploreBackend } from "@useatlas/plugin-sdk";
 import type { PluginConfig } from "./config";
+import { createDeadline } from "./deadline";
 import { jailArguments } from "./jail-arguments";
 import { NotStarted, runProgram } from "./run-program";
 
@@ -16,23 +17,26 @@ export async function createJail(config: PluginConfig, folder: string): Promise<
   return {
     async exec(command) {
       // nsjail keeps the limit itself; this is for one that does not.
-      const late = AbortSignal.timeout((config.timeLimitSec + graceSec) * 1000);
+      const deadline = createDeadline((config.timeLimitSec + graceSec) * 1000, closing.signal);
       try {
-        return await run(config, { command, folder, signal: AbortSignal.any([closing.signal, late]) });
+        return await run(config, { command, folder, signal: deadline.signal });
       } catch (thrown) {
-        if (late.aborted && !closing.signal.aborted) return { stdout: "", stderr: `It was ended after ${config.timeLimitSec + graceSec} s.\n`, exitCode: killed };
+        if (closing.signal.aborted) throw new AtlasError("The sandbox was closed, and the command was ended.", { code: "SANDBOX_CLOSED", cause: thrown });
+        if (deadline.late) return { stdout: "", stderr: `It was ended after ${config.timeLimitSec + graceSec} s.\n`, exitCode: killed };
         throw thrown;
+      } finally {
+        deadline.release();
       }
     },
-    close: async () => closing.abort(new AtlasError("The sandbox was closed, and the command was ended.", { code: "SANDBOX_CLOSED" })),
+    close: async () => closing.abort(),
   };
 }
 
 /** Makes a jail and leaves it again. Throws `NSJAIL_MISSING` or `NSJAIL_FAILED`. */
 export async function tryOut(config: PluginConfig, folder: string): Promise<void> {
-  const late = AbortSignal.timeout(tryMs);
-  const { exitCode, stderr } = await run(config, { command: "true", folder, signal: late }).catch((thrown: unknown) => {
-    if (late.aborted) throw new AtlasError(`nsjail did not make a jail within ${tryMs / 1000} s, and was ended.`, { code: "NSJAIL_FAILED", hint: "Run it by hand to see what it waits for.", cause: thrown });
+  const deadline = createDeadline(tryMs);
+  const { exitCode, stderr } = await run(config, { command: "true", folder, signal: deadline.signal }).finally(deadline.release).catch((thrown: unknown) => {
+    if (deadline.late) throw new AtlasError(`nsjail did not make a jail within ${tryMs / 1000} s, and was ended.`, { code: "NSJAIL_FAILED", hint: "Run it by hand to see what it waits for.", cause: thrown });
     throw thrown;
   });
   if (exitCode === 0) return;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Daytona, Sandbox } from "@daytona/sdk";
 import { AtlasError, type PluginExploreBackend } from "@useatlas/plugin-sdk";
 import { createClient } from "./client";
@@ -19,8 +20,9 @@ export async function openSandbox(config: PluginConfig, semanticRoot: string): P
     if (files.length > 0) await sandbox.fs.uploadFiles(files, config.timeoutSec);
     return backend({ daytona, sandbox, config });
   } catch (thrown) {
-    await remove(daytona, name);
-    throw explain(thrown, config);
+    const failure = explain(thrown, config);
+    await remove({ daytona, name, config, looks: failure.code === "SANDBOX_TIMEOUT" ? lateLooks : [0] });
+    throw failure;
   }
 }
 
@@ -51,15 +53,23 @@ function backend({ daytona, sandbox, config }: { daytona: Daytona; sandbox: Sand
   }
 }
 
-/** A creation that failed may have made one all the same, which then costs money: it is known by its name. */
-async function remove(daytona: Daytona, name: string): Promise<void> {
+/** A creation that failed, or only took too long, may have made one all the same, which then costs money: it is known by its name. */
+async function remove({ daytona, name, config, looks }: { daytona: Daytona; name: string; config: PluginConfig; looks: readonly number[] }): Promise<void> {
   try {
-    await (await daytona.get(name)).delete();
+    for (const waitMs of looks) {
+      await sleep(waitMs);
+      const made = await daytona.get(name).catch((thrown: unknown) => assertGone(explain(thrown, config)));
+      if (made) return await made.delete();
+    }
   } catch {
-    // Nothing was made, or Daytona cannot be asked; then it ends by itself when it was idle for long enough.
+    // Daytona cannot be asked; then it ends by itself when it was idle for long enough.
   } finally {
     await daytona[Symbol.asyncDispose]();
   }
+}
+
+function assertGone(failure: AtlasError): undefined {
+  if (failure.code !== "SANDBOX_GONE") throw failure;
 }
 
 async function filesIn(root: string): Promise<{ source: string; destination: string }[]> {
@@ -73,3 +83,5 @@ async function filesIn(root: string): Promise<{ source: string; destination: str
 const idleMinutes = 15;
 /** It ends commands by itself before that. */
 const graceSec = 5;
+/** Milliseconds before each look for what was made after nobody waited for it any more. */
+const lateLooks = [0, 1000, 2000];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Sandbox } from "e2b";
 import { AtlasError, type PluginExecResult, type PluginExploreBackend } from "@useatlas/plugin-sdk";
 import { connection, loadE2b, type E2b } from "./client";
@@ -19,8 +20,9 @@ export async function openSandbox(config: PluginConfig, semanticRoot: string): P
     await sandbox.files.write(await filesIn(semanticRoot));
     return backend({ e2b, sandbox, config });
   } catch (thrown) {
-    await remove(e2b, config, metadata);
-    throw explain(thrown, config);
+    const failure = explain(thrown, config);
+    await remove({ e2b, config, metadata, looks: failure.code === "SANDBOX_TIMEOUT" ? lateLooks : [0] });
+    throw failure;
   }
 }
 
@@ -56,11 +58,14 @@ function resultOf({ stdout, stderr, exitCode }: PluginExecResult): PluginExecRes
   return { stdout, stderr, exitCode };
 }
 
-/** A creation that failed may have made one all the same, which then costs money: it is known by its metadata. */
-async function remove({ Sandbox }: E2b, config: PluginConfig, metadata: Record<string, string>): Promise<void> {
+/** A creation that failed, or only took too long, may have made one all the same, which then costs money: it is known by its metadata. */
+async function remove({ e2b, config, metadata, looks }: { e2b: E2b; config: PluginConfig; metadata: Record<string, string>; looks: readonly number[] }): Promise<void> {
   try {
-    const made = await Sandbox.list({ ...connection(config), query: { metadata } }).nextItems();
-    await Promise.all(made.map(({ sandboxId }) => Sandbox.kill(sandboxId, connection(config))));
+    for (const waitMs of looks) {
+      await sleep(waitMs);
+      const [made] = await e2b.Sandbox.list({ ...connection(config), query: { metadata } }).nextItems();
+      if (made) return void (await e2b.Sandbox.kill(made.sandboxId, connection(config)));
+    }
   } catch {
     // E2B cannot be asked; then it ends by itself when its time is over.
   }
@@ -77,3 +82,5 @@ async function filesIn(root: string): Promise<{ path: string; data: Blob }[]> {
 const lifetimeMs = 30 * 60_000;
 /** Commands are ended inside the sandbox before that. */
 const graceSec = 5;
+/** Milliseconds before each look for what was made after nobody waited for it any more. */
+const lateLooks = [0, 1000, 2000];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "@vercel/sandbox";
 import { AtlasError, type PluginExploreBackend } from "@useatlas/plugin-sdk";
 import { connection, loadVercel } from "./client";
@@ -21,8 +22,9 @@ export async function openSandbox(config: PluginConfig, semanticRoot: string): P
     await session.writeFiles(await filesIn(semanticRoot), { signal: signal() });
     return backend(session, config);
   } catch (thrown) {
-    await remove(config, name);
-    throw explain(thrown, config);
+    const failure = explain(thrown, config);
+    await remove({ config, name, looks: failure.code === "SANDBOX_TIMEOUT" ? lateLooks : [0] });
+    throw failure;
   }
 }
 
@@ -55,15 +57,23 @@ function backend(session: Session, config: PluginConfig): Required<PluginExplore
   }
 }
 
-/** A creation that failed may have made one all the same, which then costs money: it is known by its name. */
-async function remove(config: PluginConfig, name: string): Promise<void> {
-  const signal = AbortSignal.timeout(config.timeoutSec * 1000);
+/** A creation that failed, or only took too long, may have made one all the same, which then costs money: it is known by its name. */
+async function remove({ config, name, looks }: { config: PluginConfig; name: string; looks: readonly number[] }): Promise<void> {
   try {
-    const made = await loadVercel().Sandbox.get({ ...(await connection(config)), name, signal });
-    await made.currentSession().stop({ signal });
+    for (const waitMs of looks) {
+      await sleep(waitMs);
+      const signal = AbortSignal.timeout(config.timeoutSec * 1000);
+      const getting = loadVercel().Sandbox.get({ ...(await connection(config)), name, signal });
+      const made = await getting.catch((thrown: unknown) => assertGone(explain(thrown, config)));
+      if (made) return void (await made.currentSession().stop({ signal }));
+    }
   } catch {
-    // Nothing was made, or Vercel cannot be asked; then it ends by itself when its time is over.
+    // Vercel cannot be asked; then it ends by itself when its time is over.
   }
+}
+
+function assertGone(failure: AtlasError): undefined {
+  if (failure.code !== "SANDBOX_GONE") throw failure;
 }
 
 async function filesIn(root: string): Promise<{ path: string; content: Buffer }[]> {
@@ -77,3 +87,5 @@ async function filesIn(root: string): Promise<{ path: string; content: Buffer }[
 const lifetimeMs = 30 * 60_000;
 /** Commands are ended inside the microVM before that. */
 const graceSec = 5;
+/** Milliseconds before each look for what was made after nobody waited for it any more. */
+const lateLooks = [0, 1000, 2000];

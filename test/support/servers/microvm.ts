@@ -35,8 +35,9 @@ export async function microvm(home: string): Promise<Microvm> {
   }
 
   function start(program: readonly string[], { cwd, env, onOutput, signal }: RunOptions): Promise<number | undefined> {
-    const child = spawn("bwrap", [...jail(root, home, cwd), ...program], { env: { PATH: "/usr/bin:/bin", HOME: home, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    const kill = () => child.kill("SIGKILL");
+    const child = spawn("bwrap", [...jail(root, home, cwd), ...program], { env: { PATH: "/usr/bin:/bin", HOME: home, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    // The whole group: what bubblewrap has only just begun does not die with it yet.
+    const kill = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-child.pid, "SIGKILL");
     for (const ended of [ending.signal, signal]) ended?.addEventListener("abort", kill, { once: true });
     for (const stream of ["stdout", "stderr"] as const) child[stream].on("data", (chunk: Buffer) => onOutput(stream, chunk));
     return new Promise((resolve, reject) => child.on("error", reject).on("close", (code) => resolve(code ?? undefined)));

@@ -33,17 +33,18 @@ export async function vercelApi({ accessToken = "vercel-token-1" } = {}): Promis
     const path = request.path.replace(/^\/api\/v\d/, "");
     const session = /^\/sandboxes\/sessions\/([^/]+)\/(.*)$/.exec(path);
     if (session) return inSession(request, response, { sessionId: session[1] ?? "", action: session[2] ?? "" });
-    if (request.method === "POST" && path === "/sandboxes") return reply(response, 200, described(await create(request.body)));
+    if (request.method === "POST" && path === "/sandboxes") return create(request, response);
     if (path === "/sandboxes") return reply(response, 200, { sandboxes: [...machines.values()].map((machine) => described(machine).sandbox), pagination: { count: machines.size, next: null } });
     const machine = machines.get(path.split("/")[2] ?? "");
     return machine ? reply(response, 200, described(machine)) : refuse(response, 404, "not_found", "Sandbox not found");
   }
 
-  async function create(body: unknown): Promise<Machine> {
+  async function create({ body }: ApiRequest, response: ServerResponse): Promise<void> {
     const { name = `sandbox-${machines.size}` } = body as { name?: string }; // the SDK wrote it
+    if (machines.has(name)) return refuse(response, 409, "conflict", "A sandbox of this name exists");
     const machine = { name, sessionId: `session-${randomUUID()}`, vm: await microvm("/vercel/sandbox") };
     machines.set(name, machine);
-    return machine;
+    reply(response, 200, described(machine));
   }
 
   async function inSession(request: ApiRequest, response: ServerResponse, { sessionId, action }: { sessionId: string; action: string }): Promise<void> {

@@ -91,7 +91,7 @@ test("of the example in the README doctor says the truth, whether nsjail is inst
 
   const [finding] = await doctor(root, "nsjail-sandbox");
 
-  expect(finding?.message).toMatch(finding?.severity === "ok" ? /^healthy/ : /^nsjail (could not be started as nsjail: .*ENOENT|cannot make a jail here)/);
+  expect(finding?.message).toMatch(finding?.severity === "ok" ? /^healthy/ : /^nsjail (could not be started as nsjail|cannot make a jail here)/);
 });
 
 describe.skipIf(!hasBubblewrap())("the same jail, made by bubblewrap", () => {

@@ -5,10 +5,7 @@ export interface Deadline {
   release(): void;
 }
 
-/**
- * A signal that comes after so many milliseconds, or with one of `others`. Not `AbortSignal.any` of `AbortSignal.timeout`:
- * under Node 20 these may be collected as garbage before they come.
- */
+/** A signal that comes after so many milliseconds, or with one of `others`, and that knows which it was. */
 export function createDeadline(milliseconds: number, ...others: readonly AbortSignal[]): Deadline {
   const controller = new AbortController();
   const abort = () => controller.abort();

@@ -32,7 +32,7 @@ async function program(folder: string, body: string): Promise<string> {
 }
 
 const translation = String.raw`
-jail=(--unshare-pid --unshare-ipc --unshare-uts --die-with-parent --new-session --clearenv --dev /dev)
+jail=(--unshare-pid --unshare-ipc --unshare-uts --die-with-parent --clearenv --dev /dev)
 limits=()
 while [ $# -gt 0 ]; do
   case "$1" in

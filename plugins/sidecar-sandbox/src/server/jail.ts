@@ -21,10 +21,14 @@ export function jailCommand(command: string, { folder, isolation }: JailOptions)
   const limited = [...(asRoot ? ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] : []), "prlimit", ...shell];
   if (isolation === "container") return ["env", ...limited];
   return [
+    // No session of its own for it, although it could make one: it would leave the group of processes that is ended with it.
     "bwrap",
     ...(asRoot ? ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"] : ["--unshare-all", "--cap-drop", "ALL", "--uid", nobody, "--gid", nobody]),
-    ...["--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin:/usr/sbin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"],
-    ...[...programs, "--ro-bind", folder, "/semantic", "--size", "16777216", "--perms", "1777", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/semantic", "--"],
+    ...jailed,
+    ...programs,
+    "--ro-bind",
+    folder,
+    ...mounts,
     ...limited,
   ];
 }
@@ -45,5 +49,7 @@ function unusable(reason: string, { hint, cause }: { hint: string; cause?: unkno
   return new AtlasError(`The sidecar cannot run commands here. ${reason}`, { code: "SIDECAR_NO_JAIL", hint, cause });
 }
 
+const jailed = ["--die-with-parent", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin:/usr/sbin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"];
+const mounts = ["/semantic", "--size", "16777216", "--perms", "1777", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/semantic", "--"];
 const nobody = "65534";
 const tryMs = 10_000;

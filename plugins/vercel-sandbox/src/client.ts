@@ -32,9 +32,10 @@ export async function ping(config: PluginConfig): Promise<void> {
 
 /** Without a token of the deployment the SDK would ask whoever sits at the terminal to log in, and wait. */
 async function assertOnVercel(): Promise<void> {
-  const sdk = createRequire(import.meta.url).resolve("@vercel/sandbox");
-  const { getVercelOidcToken } = requireDriver<{ getVercelOidcToken(): Promise<string> }>("@vercel/oidc", sdk);
-  await getVercelOidcToken().catch((thrown: unknown) => {
+  const requireAsSdk = createRequire(createRequire(import.meta.url).resolve("@vercel/sandbox"));
+  // It is a dependency of the SDK's, which gets its token from there.
+  const oidc = requireAsSdk("@vercel/oidc") as { getVercelOidcToken(): Promise<string> };
+  await oidc.getVercelOidcToken().catch((thrown: unknown) => {
     throw new AtlasError("There are no credentials for Vercel Sandbox: this is not a deployment on Vercel, and accessToken, teamId and projectId are not set.", {
       code: "SANDBOX_UNAUTHORIZED",
       hint: "Set the three of them: https://vercel.com/docs/vercel-sandbox/concepts/authentication",

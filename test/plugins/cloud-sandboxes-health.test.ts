@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { clouds, type Cloud } from "../support/servers/clouds.ts";
 import { refusedUrl } from "../support/servers/http-api.ts";
+import { untrustedServer } from "../support/servers/self-signed.ts";
 
 const nobody = await refusedUrl();
 
@@ -43,12 +44,14 @@ describe.each(clouds)("$vendor", (cloud) => {
     expect(api.alive()).toEqual([]);
   });
 
-  test("is unhealthy when there is no secure connection, and that is told from an address at which nobody is", async () => {
-    const { api } = await arranged(cloud);
+  test("is unhealthy when there is no secure connection, which is told from an address at which nobody is", async () => {
+    const [{ api }, untrusted] = [await arranged(cloud), await untrustedServer()];
+    onTestFinished(untrusted.stop);
 
-    const health = await cloud.plugin({ url: api.url.replace("http:", "https:") }).healthCheck();
+    const [plain, unknown] = await Promise.all([api.url.replace("http:", "https:"), untrusted.url].map((url) => cloud.plugin({ url }).healthCheck()));
 
-    expect(health).toEqual({ healthy: false, message: expect.stringMatching(/No secure connection to \w+ at https:\S+: .*(SSL|TLS|certificate)/i), latencyMs: expect.any(Number) });
+    expect(plain).toEqual({ healthy: false, message: expect.stringMatching(/No secure connection to \w+ at https:\S+: .*(SSL|TLS)/i), latencyMs: expect.any(Number) });
+    expect(unknown).toEqual({ healthy: false, message: expect.stringMatching(/No secure connection to \w+ at https:\S+: .*self.signed/i), latencyMs: expect.any(Number) });
     expect(api.requests).toEqual([]);
   });
 });

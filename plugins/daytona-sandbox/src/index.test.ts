@@ -5,10 +5,11 @@ import { daytonaPlugin, daytonaSandboxPlugin } from "./index";
 describe("config", () => {
   test.each([
     { config: { apiKey: "" }, message: "apiKey: apiKey must not be empty" },
-    { config: { apiKey: "dtn_1", apiUrl: "app.daytona.io" }, message: "apiUrl: apiUrl must be a URL such as https://app.daytona.io/api" },
-    { config: { apiKey: "dtn_1", apiUrl: "file:///etc/passwd" }, message: "apiUrl must be a URL" },
+    { config: { apiKey: "dtn_1", apiUrl: "app.daytona.io" }, message: "apiUrl: apiUrl must be an https:// URL such as https://app.daytona.io/api" },
+    { config: { apiKey: "dtn_1", apiUrl: "file:///etc/passwd" }, message: "apiUrl must be an https:// URL" },
     { config: { apiKey: "dtn_1", timeoutSec: 0 }, message: "timeoutSec" },
     { config: { apiKey: "dtn_1", apikey: "dtn_2" }, message: 'Unrecognized key: "apikey"' },
+    { config: { apiKey: "dtn_1", apiUrl: "http://app.daytona.io/api" }, message: "http:// is taken on this machine only" },
   ])("$config is refused when the factory is called", ({ config, message }) => {
     // Whatever is in an operator's file.
     expect(() => daytonaPlugin(config as Parameters<typeof daytonaPlugin>[0])).toThrow(message);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const url = z.url({ protocol: /^https?$/, error: "must be a URL such as https://api.e2b.app" });
+const url = z.string().refine(isSafe, "must be an https:// URL such as https://api.e2b.app; http:// is taken on this machine only");
 
 /** The key of an E2B team, what its sandboxes are made from, and how long a command may take. */
 export const ConfigSchema = z.strictObject({
@@ -12,3 +12,10 @@ export const ConfigSchema = z.strictObject({
 });
 
 export type PluginConfig = z.output<typeof ConfigSchema>;
+
+/** The key goes along with every request. */
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return username + password === "" && (protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)));
+}

@@ -14,7 +14,7 @@ export function explain(thrown: unknown, { apiKey, apiUrl, timeoutSec }: PluginC
   if (gone.test(`${name} ${reason}`)) return failure("SANDBOX_GONE", `E2B does not have the sandbox any more: ${reason}`, "It came to the end of its life. The next command makes another one.");
   if (name === "TimeoutError") return failure("SANDBOX_TIMEOUT", `E2B at ${url} did not answer within ${timeoutSec} s.`, "Check the network between here and there, or raise timeoutSec.");
   if (tls.test(reason)) return failure("SANDBOX_UNREACHABLE", `No secure connection to E2B at ${url}: ${reason}`, "Check the certificate of that address, and that apiUrl has the right scheme.");
-  if (thrown instanceof TypeError || network.test(reason)) return failure("SANDBOX_UNREACHABLE", `E2B at ${url} cannot be reached: ${reason}`, "Check apiUrl, and the network between here and there.");
+  if (network.test(reason)) return failure("SANDBOX_UNREACHABLE", `E2B at ${url} cannot be reached: ${reason}`, "Check apiUrl, and the network between here and there.");
   return failure("SANDBOX_REFUSED", `E2B could not do it: ${reason}`, "Check the template, and https://status.e2b.dev");
 }
 

@@ -6,9 +6,10 @@ describe("config", () => {
   test.each([
     { config: { apiKey: "" }, message: "apiKey: apiKey must not be empty" },
     { config: { apiKey: "e2b_1", template: "" }, message: "template: template must not be empty" },
-    { config: { apiKey: "e2b_1", apiUrl: "api.e2b.app" }, message: "apiUrl: must be a URL such as https://api.e2b.app" },
+    { config: { apiKey: "e2b_1", apiUrl: "api.e2b.app" }, message: "apiUrl: must be an https:// URL such as https://api.e2b.app" },
     { config: { apiKey: "e2b_1", timeoutSec: 3601 }, message: "timeoutSec" },
     { config: { apiKey: "e2b_1", timeout: 5 }, message: 'Unrecognized key: "timeout"' },
+    { config: { apiKey: "e2b_1", sandboxUrl: "https://me:secret@e2b.acme.com" }, message: "sandboxUrl: must be an https:// URL" },
   ])("$config is refused when the factory is called", ({ config, message }) => {
     // Whatever is in an operator's file.
     expect(() => e2bPlugin(config as Parameters<typeof e2bPlugin>[0])).toThrow(message);

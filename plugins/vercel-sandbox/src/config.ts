@@ -8,9 +8,16 @@ export const ConfigSchema = z
     accessToken: credential,
     teamId: credential,
     projectId: credential,
-    apiUrl: z.url({ protocol: /^https?$/, error: "apiUrl must be a URL such as https://vercel.com/api" }).default("https://vercel.com/api"),
+    apiUrl: z.string().refine(isSafe, "apiUrl must be an https:// URL such as https://vercel.com/api; http:// is taken on this machine only").default("https://vercel.com/api"),
     timeoutSec: z.number().int().positive().max(3600).default(30),
   })
   .refine(({ accessToken, teamId, projectId }) => new Set([accessToken, teamId, projectId].map((one) => one === undefined)).size === 1, "Give accessToken, teamId and projectId together, or, on Vercel, none of them");
 
 export type PluginConfig = z.output<typeof ConfigSchema>;
+
+/** The key goes along with every request. */
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return username + password === "" && (protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)));
+}

@@ -14,7 +14,7 @@ export function explain(thrown: unknown, { accessToken, apiUrl, timeoutSec }: Pl
   if (status !== undefined) return failure("SANDBOX_REFUSED", `Vercel answered ${status}: ${reason}`, "Check teamId and projectId, and https://www.vercel-status.com");
   if (thrown instanceof Error && thrown.name === "TimeoutError") return failure("SANDBOX_TIMEOUT", `Vercel at ${url} did not answer within ${timeoutSec} s.`, "Check the network between here and there, or raise timeoutSec.");
   if (tls.test(reason)) return failure("SANDBOX_UNREACHABLE", `No secure connection to Vercel at ${url}: ${reason}`, "Check the certificate of that address, and that apiUrl has the right scheme.");
-  if (thrown instanceof TypeError || network.test(reason)) return failure("SANDBOX_UNREACHABLE", `Vercel at ${url} cannot be reached: ${reason}`, "Check apiUrl, and the network between here and there.");
+  if (network.test(reason)) return failure("SANDBOX_UNREACHABLE", `Vercel at ${url} cannot be reached: ${reason}`, "Check apiUrl, and the network between here and there.");
   return failure("SANDBOX_REFUSED", `Vercel could not do it: ${reason}`, "Look at the sandbox in Vercel's dashboard.");
 }
 

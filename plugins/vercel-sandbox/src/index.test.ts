@@ -7,7 +7,7 @@ describe("config", () => {
     { config: { accessToken: "token" }, message: "Give accessToken, teamId and projectId together" },
     { config: { accessToken: "token", teamId: "team_1" }, message: "Give accessToken, teamId and projectId together" },
     { config: { accessToken: "", teamId: "team_1", projectId: "prj_1" }, message: "accessToken: must not be empty" },
-    { config: { apiUrl: "vercel.com" }, message: "apiUrl: apiUrl must be a URL such as https://vercel.com/api" },
+    { config: { apiUrl: "vercel.com" }, message: "apiUrl: apiUrl must be an https:// URL such as https://vercel.com/api" },
     { config: { timeoutSec: 1.5 }, message: "timeoutSec" },
     { config: { token: "token" }, message: 'Unrecognized key: "token"' },
   ])("$config is refused when the factory is called", ({ config, message }) => {

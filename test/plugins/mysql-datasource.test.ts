@@ -1,6 +1,6 @@
-import { mysqlPlugin } from "../../plugins/mysql-datasource/src/index";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { networkMariadb, password, type NetworkMariadb } from "../support/servers/network-mariadb.ts";
+import { mysqlPlugin } from "../../plugins/mysql-datasource/src/index";
+import { networkMariadb, type NetworkMariadb } from "../support/servers/network-mariadb.ts";
 
 let server: NetworkMariadb;
 
@@ -86,6 +86,31 @@ describe("query", () => {
     const { rows } = await query(sql, 10_000, { maxRows: 3 });
 
     expect(rows).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
+  });
+});
+
+describe("what the dialect text teaches is true", () => {
+  test.each([
+    ["DATE_FORMAT(DATE '2024-02-29', '%Y-%m-01')", "2024-02-01"],
+    ["YEAR(DATE '2024-02-29')", 2024],
+    ["DATE '2024-02-29' + INTERVAL 3 MONTH", "2024-05-29"],
+    ["DATEDIFF('2024-03-01', '2024-02-01')", 29],
+    ["TIMESTAMPDIFF(HOUR, '2024-02-01', '2024-02-02')", 24],
+    ["7 / 2", "3.5000"],
+    ["7 DIV 2", 3],
+    ["(SELECT SUM(CASE WHEN n < 3 THEN n END) FROM numbers)", "3"],
+    ["(SELECT COUNT(IF(n < 3, 1, NULL)) FROM numbers)", 3],
+    ["(SELECT GROUP_CONCAT(n ORDER BY n SEPARATOR ', ') FROM numbers WHERE n < 2)", "0, 1"],
+    ["(SELECT LENGTH(GROUP_CONCAT(label)) > 2000 FROM numbers)", 1],
+    ["(SELECT n FROM (SELECT n, ROW_NUMBER() OVER (PARTITION BY n % 1 ORDER BY n DESC) AS place FROM numbers) ranked WHERE place = 1)", 999],
+    [`"text" = 'TEXT'`, 1],
+    ["CONCAT('a', 'b')", "ab"],
+    ["1 || 0", 1],
+    [`JSON_UNQUOTE(JSON_EXTRACT('{"key": "x"}', '$.key'))`, "x"],
+  ])("%s", async (expression, value) => {
+    const { rows } = await query(`SELECT ${expression} AS value`);
+
+    expect(rows).toEqual([{ value }]);
   });
 });
 

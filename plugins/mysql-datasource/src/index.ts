@@ -1,4 +1,4 @@
-import { createPlugin, measureHealth, type AtlasDatasourcePlugin } from "@useatlas/plugin-sdk";
+import { AtlasError, createPlugin, isAtlasError, measureHealth, type AtlasDatasourcePlugin } from "@useatlas/plugin-sdk";
 import { ConfigSchema, type PluginConfig } from "./config";
 import { createConnection, type MysqlDatasource } from "./connection";
 import { dialect } from "./dialect";
@@ -34,7 +34,10 @@ export function buildPlugin(config: PluginConfig) {
   async function ping(): Promise<void> {
     const probe = createConnection({ ...config, poolSize: 1 });
     try {
-      await probe.query("SELECT 1", 5_000);
+      await probe.query("SELECT 1", patienceMs);
+    } catch (thrown) {
+      if (!isAtlasError(thrown) || thrown.code !== "QUERY_TIMEOUT") throw thrown;
+      throw new AtlasError(`MySQL did not answer within ${patienceMs} ms. It is overloaded, or a firewall swallows what is sent to it.`, { code: "DATASOURCE_UNAVAILABLE", cause: thrown });
     } finally {
       await probe.close();
     }
@@ -42,3 +45,5 @@ export function buildPlugin(config: PluginConfig) {
 }
 
 export const mysqlPlugin = createPlugin({ configSchema: ConfigSchema, create: buildPlugin });
+
+const patienceMs = 5_000;

@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** What a URL says about the server. */
 export interface Server {
   host: string;
@@ -22,13 +24,17 @@ export function readUrl(url: string): Server {
   if (!URL.canParse(url)) throw new Error("URL must read mysql://user:password@host:3306/database; special characters in the password are percent-encoded");
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   if (hostname === "") throw new Error("URL must name a host, such as mysql://user@localhost/shop");
+  const host = decode(hostname).replace(/^\[(.*)\]$/, "$1");
+  const tls = readTls(searchParams);
+  // The driver would compare the certificate with "localhost" instead.
+  if (tls?.verifyHost && isIP(host) !== 0) throw new Error("URL has ssl-mode=VERIFY_IDENTITY and an IP address; give the host's name, which the certificate is for");
   return {
-    host: decode(hostname).replace(/^\[(.*)\]$/, "$1"),
+    host,
     port: Number(port || 3306),
     user: decode(username) || "root",
     password: decode(password),
     database: decode(pathname.slice(1)) || undefined,
-    tls: readTls(searchParams),
+    tls,
   };
 }
 

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { mariadb, type TestMariadb } from "../mariadb.ts";
+import { makeCertificates } from "../certificates.ts";
 import { freePort } from "./silent-server.ts";
 
 export interface NetworkMariadb extends TestMariadb {
@@ -31,11 +30,4 @@ export async function networkMariadb(): Promise<NetworkMariadb> {
   }
 
   return { ...server, port, caFile: join(folder, "ca.pem"), url: `mysql://atlas:${encodeURIComponent(password)}@127.0.0.1:${port}/atlas`, stop };
-}
-
-async function makeCertificates(folder: string): Promise<void> {
-  const openssl = (...words: string[]) => promisify(execFile)("openssl", words, { cwd: folder });
-  const fresh = ["-newkey", "rsa:2048", "-nodes", "-days", "2"];
-  await openssl("req", "-x509", ...fresh, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Atlas test authority");
-  await openssl("req", "-x509", ...fresh, "-keyout", "server.key", "-out", "server.pem", "-subj", "/CN=localhost", "-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "subjectAltName=DNS:localhost");
 }

@@ -11,9 +11,9 @@ export async function readmeProject(id: string, { variables = {}, files = {} }: 
   return tempProject({ "atlas.config.ts": config, ".env": env.join(""), ...files });
 }
 
-/** What `atlas doctor` finds of one plugin, in the folder of a project. */
+/** What `atlas doctor` finds of one plugin's health, in the folder of a project. */
 export async function doctor(root: string, id: string): Promise<{ severity: string; message: string }[]> {
   const { stdout } = await atlas(root, "doctor", "--json");
-  const { findings } = JSON.parse(stdout) as { findings: { subject: string; severity: string; message: string }[] };
-  return findings.filter(({ subject }) => subject === id);
+  const { findings } = JSON.parse(stdout) as { findings: { code: string; subject: string; severity: string; message: string }[] };
+  return findings.filter(({ code, subject }) => subject === id && code.startsWith("PLUGIN_"));
 }

@@ -27,7 +27,6 @@ describe("health", () => {
 
   test.each([
     { fault: "a wrong password", url: async () => (await serve()).url.replace(encodeURIComponent(password), "wr0ng-p4ssword"), message: /Authentication failed/ },
-    { fault: "an unknown database", url: async () => (await serve({ answer: () => fail(81, "Database nowhere does not exist. (UNKNOWN_DATABASE)") })).url, message: /nowhere does not exist/ },
     { fault: "a port without a server", url: async () => `clickhouse://atlas:wr0ng-p4ssword@127.0.0.1:${await freePort()}`, message: /ECONNREFUSED/ },
     { fault: "a host that does not exist", url: () => "clickhouse://atlas:wr0ng-p4ssword@host.invalid", message: /host\.invalid/ },
     { fault: "a certificate that nobody vouches for", url: async () => (await serve({ tls: await certificate() })).url, message: /certificate/ },
@@ -38,6 +37,26 @@ describe("health", () => {
     expect(health).toEqual({ healthy: false, message: expect.stringMatching(message), latencyMs: expect.any(Number) });
     expect(health.message).toMatch(/^ClickHouse at https?:\/\/\S+ is not available to user "atlas"\. /);
     expect(health.message).not.toMatch(/wr0ng-p4ssword|s3cret/);
+  });
+
+  test("of an unknown database is told in ClickHouse's own words", async () => {
+    const server = await serve({ answer: () => fail(81, "Database nowhere does not exist. (UNKNOWN_DATABASE)") });
+
+    const health = await clickhousePlugin({ url: server.url, database: "nowhere" }).healthCheck();
+
+    expect(health).toMatchObject({ healthy: false, message: expect.stringContaining("Database nowhere does not exist.") });
+  });
+
+  test.each([
+    ["<!doctype html>", "without any columns"],
+    ["<!doctype html>\n<html></html>\n", "JSON"],
+  ])("of something else than ClickHouse says so: %j", async (page, message) => {
+    const server = await serve({ answer: () => page });
+
+    const health = await clickhousePlugin({ url: server.url }).healthCheck();
+
+    expect(health).toMatchObject({ healthy: false, message: expect.stringContaining(message) });
+    expect(health.message).toMatch(/^ClickHouse at \S+ is not available to user "atlas"\. /);
   });
 
   test("is good over TLS whose authority the runtime was told of", async () => {

@@ -59,6 +59,7 @@ describe("a time limit", () => {
 
     await connection.query("SELECT 1", 1_500);
     await connection.query("SELECT 2", 700);
+    await connection.close();
 
     expect(mysql.statements.filter((sql) => sql.startsWith("SHOW"))).toHaveLength(1);
     expect(mysql.statements.flatMap((sql) => /max_\w+_time = \d+/.exec(sql) ?? [])).toEqual(["max_execution_time = 1500", "max_execution_time = 700"]);
@@ -134,6 +135,16 @@ describe("the pool", () => {
     await server.restart();
 
     await expect(connection.query("SELECT COUNT(*) AS n FROM numbers")).resolves.toMatchObject({ rows: [{ n: 10 }] });
+  });
+
+  test("has a query fail whose connection breaks, with the way on", async () => {
+    const mysql = await mysqlServer({ answer: () => null });
+    const answer = open({ url: mysql.url }).query("SELECT 1").catch((thrown: unknown) => thrown);
+    await vi.waitFor(() => expect(mysql.statements).toContain("SELECT 1"));
+
+    await mysql.close();
+
+    expect(await answer).toMatchObject({ code: "DATASOURCE_UNAVAILABLE", hint: "The next query connects again." });
   });
 
   test("replaces connections that the server has dropped while nobody looked", async () => {

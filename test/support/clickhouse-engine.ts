@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { installPeers } from "../../bench/support/peers.ts";
+import { installChdb } from "./chdb.ts";
 import { ClickHouseFault, type ClickHouseRequest } from "./servers/clickhouse.ts";
 
 export interface ClickHouseEngine {
@@ -11,9 +11,9 @@ export interface ClickHouseEngine {
   stop(): Promise<void>;
 }
 
-/** The real ClickHouse, as a library of half a gigabyte that is installed once into a temporary folder. */
+/** The real ClickHouse, as a library, in a process of its own. */
 export async function clickhouseEngine(): Promise<ClickHouseEngine> {
-  const peers = await installPeers({ chdb: "3.4.0" });
+  const peers = await installChdb();
   const engine = spawn("node", [join(import.meta.dirname, "clickhouse-engine.mjs"), peers], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
   await lines.next();

@@ -1,11 +1,11 @@
 import type * as clickhouse from "@clickhouse/client";
 import { AtlasError, requireDriver, type PluginDBConnection, type PluginQueryResult } from "@useatlas/plugin-sdk";
 import type { PluginConfig } from "./config";
-import { errorCode, explain } from "./failures";
+import { errorCode, explain, timedOut } from "./failures";
 import { readRows } from "./read-rows";
 import { readServer, type Server } from "./server";
 import { findFreedom, settingsFor, type Freedom } from "./settings";
-import { createStop, timedOut, type Stop } from "./stop";
+import { createStop, type Stop } from "./stop";
 
 export interface ClickHouseDatasource extends PluginDBConnection {
   readonly closed: boolean;
@@ -33,7 +33,7 @@ export function createConnection(config: PluginConfig): ClickHouseDatasource {
         return await answer;
       } catch (thrown) {
         stop.signal.throwIfAborted();
-        throw errorCode(thrown) === timeoutExceeded ? timedOut(timeoutMs, thrown) : explain(thrown, server);
+        throw errorCode(thrown) === timeoutExceeded ? timedOut(thrown) : explain(thrown, server);
       } finally {
         running.delete(stop);
         stop.release();

@@ -19,6 +19,15 @@ export function explain(thrown: unknown, { origin, user, password }: Server): un
   });
 }
 
+/** ClickHouse's own limit, which may be that of the user's profile. */
+export function timedOut(thrown: unknown): AtlasError {
+  return new AtlasError(`ClickHouse stopped the query at a time limit. ${firstLine(messageOf(thrown))}`, {
+    code: "QUERY_TIMEOUT",
+    hint: "Ask for less: a shorter period, fewer joins, or an aggregate instead of rows.",
+    cause: thrown,
+  });
+}
+
 function firstLine(text: string): string {
   const line = text.trim().split("\n", 1)[0] ?? "";
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
@@ -26,12 +35,11 @@ function firstLine(text: string): string {
 
 const longestReason = 300;
 
-// UNKNOWN_DATABASE, READONLY, UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, IP_ADDRESS_NOT_ALLOWED, AUTHENTICATION_FAILED, TOO_MANY_SIMULTANEOUS_QUERIES
-const refusals = new Set(["81", "192", "193", "194", "195", "516", "202"]);
+// UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, IP_ADDRESS_NOT_ALLOWED, AUTHENTICATION_FAILED, TOO_MANY_SIMULTANEOUS_QUERIES
+const refusals = new Set(["192", "193", "194", "195", "516", "202"]);
 
 const hints = [
   { pattern: /^(516|19[2345]) /, hint: "Check the user and the password in the url, and from which hosts the server lets this user in." },
-  { pattern: /^81 /, hint: "Check the database in the url or in database." },
   { pattern: /^202 /, hint: "Wait until other queries are done, or raise max_concurrent_queries at the server." },
   { pattern: /ECONNREFUSED/, hint: "Start the server, or correct the host and port in the url; the HTTP interface is usually at 8123, with TLS at 8443." },
   { pattern: /ENOTFOUND|EAI_AGAIN/, hint: "Correct the host in the url." },

@@ -15,7 +15,8 @@ export async function readRows(batches: AsyncIterable<readonly { text: string }[
     }
     if (rows.length >= maxRows && converters) break;
   }
-  return { columns: columns ?? [], rows };
+  if (columns === undefined || converters === undefined) throw new Error("It answered without any columns, which ClickHouse never does.");
+  return { columns, rows };
 }
 
 type Converter = (value: unknown) => unknown;

@@ -26,11 +26,10 @@ export function createStop({ timeoutMs, signal }: { timeoutMs: number | undefine
   };
 }
 
-export function timedOut(timeoutMs: number, cause?: unknown): AtlasError {
+function timedOut(timeoutMs: number): AtlasError {
   return new AtlasError(`The query was stopped after ${timeoutMs} ms.`, {
     code: "QUERY_TIMEOUT",
     hint: "Ask for less: a shorter period, fewer joins, or an aggregate instead of rows.",
-    cause,
   });
 }
 

@@ -16,7 +16,8 @@ export interface MysqlDatasource extends PluginDBConnection {
 export function createConnection(config: PluginConfig): MysqlDatasource {
   const server = readUrl(config.url);
   const running = new Map<Stop, Promise<unknown>>();
-  const kills = new Set<Promise<unknown>>();
+  /** What is still being said to the server about queries that have their answer. */
+  const endings = new Set<Promise<unknown>>();
   const used = new WeakSet<PoolConnection>();
   let pool: MysqlPool | undefined;
   let timeLimit: TimeLimit | undefined;
@@ -48,7 +49,7 @@ export function createConnection(config: PluginConfig): MysqlDatasource {
     const start = performance.now();
     const connection = await beginAnywhere({ timeoutMs, maxRows, signal });
     const { complete, ...result } = await readWithin(connection, { sql, maxRows, timeoutMs, signal });
-    if (complete) await giveBack(connection);
+    if (complete) giveBack(connection);
     else abandon(connection);
     // SLEEP() and its like end at the server's limit without an error, and with a wrong answer.
     if (timeoutMs > 0 && performance.now() - start >= timeoutMs) throw timedOut(timeoutMs);
@@ -95,33 +96,31 @@ export function createConnection(config: PluginConfig): MysqlDatasource {
         throw signal.reason;
       }
       if (isConnectionLost(thrown)) throw unavailable(thrown, server);
-      await giveBack(connection);
+      giveBack(connection);
       throw isServerTimeout(thrown) ? timedOut(timeoutMs, thrown) : thrown;
     }
   }
 
-  async function giveBack(connection: PoolConnection): Promise<void> {
-    try {
-      await run(connection, "ROLLBACK");
-      connection.release();
-    } catch {
-      connection.destroy(); // the answer is there; only the connection is not worth keeping
-    }
+  /** Ends the transaction, and lets others have the connection. One that does not take it is not worth keeping. */
+  function giveBack(connection: PoolConnection): void {
+    settle(run(connection, "ROLLBACK").then(() => connection.release(), () => connection.destroy()));
   }
 
-  /** Has the server stop a query that nobody waits for, and drops its connection. */
+  /** Drops the connection of a query that nobody waits for, and has the server stop it. One that cannot be reached keeps its own time limit. */
   function abandon(connection: PoolConnection): void {
     connection.destroy();
-    // A server that cannot be reached any more keeps its own time limit.
-    const killing = Promise.resolve(pool?.kill(connection.threadId)).catch(() => undefined);
-    kills.add(killing);
-    void killing.then(() => kills.delete(killing));
+    settle(Promise.resolve(pool?.kill(connection.threadId)).catch(() => undefined));
+  }
+
+  function settle(ending: Promise<unknown>): void {
+    endings.add(ending);
+    void ending.then(() => endings.delete(ending));
   }
 
   async function shutDown(): Promise<void> {
     for (const stop of running.keys()) stop.abort(closed());
     await Promise.allSettled(running.values());
-    await Promise.allSettled(kills);
+    await unlessAborted(Promise.all(endings), AbortSignal.timeout(patienceMs)).catch(() => undefined); // the sockets go anyway
     await pool?.close();
   }
 
@@ -129,3 +128,5 @@ export function createConnection(config: PluginConfig): MysqlDatasource {
     return new AtlasError(`The connection to MySQL at ${server.host}:${server.port} is closed.`, { code: "CONNECTION_CLOSED" });
   }
 }
+
+const patienceMs = 2_000;

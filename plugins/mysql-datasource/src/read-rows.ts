@@ -13,6 +13,9 @@ export function readRows(connection: PoolConnection, { sql, maxRows }: { sql: st
     let columns: string[] | undefined;
     const query = connection.query({ sql, rowsAsArray: true, typeCast });
     query.on("error", reject);
+    // The driver tells the end of a connection to the connection alone.
+    connection.once("error", reject);
+    query.once("end", () => connection.off("error", reject));
     // A procedure returns several results, the last of them without any column; the first one counts.
     query.on("fields", (fields: FieldPacket[] | undefined) => (columns ??= uniqueNames((fields ?? []).map(({ name }) => name))));
     query.on("result", (values: unknown, index: number | undefined) => {

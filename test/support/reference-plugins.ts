@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { repository } from "./temp-project.ts";
 
 export interface Service {
-  /** Answers HTTP at once, whatever it is asked; or nobody does. */
+  /** For those that speak HTTP. */
   url: string;
+  /** On this machine, for those that do not. */
   port: number;
   /** With a semantic layer in it. */
   folder: string;

@@ -29,7 +29,7 @@ describe("health", () => {
     { fault: "a wrong password", url: async () => (await serve()).url.replace(encodeURIComponent(password), "wr0ng-p4ssword"), message: /Authentication failed/ },
     { fault: "a port without a server", url: async () => `clickhouse://atlas:wr0ng-p4ssword@127.0.0.1:${await freePort()}`, message: /ECONNREFUSED/ },
     { fault: "a host that does not exist", url: () => "clickhouse://atlas:wr0ng-p4ssword@host.invalid", message: /host\.invalid/ },
-    { fault: "a certificate that nobody vouches for", url: async () => (await serve({ tls: await certificate() })).url, message: /certificate/ },
+    { fault: "a certificate that nobody vouches for", url: async () => (await serve({ tls: (await certificate()).tls })).url, message: /certificate/ },
     { fault: "a port without TLS", url: async () => (await serve()).url.replace("http:", "clickhouses:"), message: /SSL|EPROTO|wrong version|packet length|ECONNRESET/ },
   ])("of $fault is told truly, and without a secret", async ({ url, message }) => {
     const health = await clickhousePlugin({ url: await url() }).healthCheck();
@@ -60,12 +60,12 @@ describe("health", () => {
   });
 
   test("is good over TLS whose authority the runtime was told of", async () => {
-    const tls = await certificate();
+    const { tls, caFile } = await certificate();
     const server = await serve({ tls });
     const script = `import { clickhousePlugin } from "@atlas/plugin-clickhouse-datasource";
       console.log(JSON.stringify(await clickhousePlugin({ url: ${JSON.stringify(server.url.replace("127.0.0.1", "localhost"))} }).healthCheck()));`;
 
-    const { stdout } = await run("env", [`NODE_EXTRA_CA_CERTS=${tls.ca}`, bun, "-e", script], repository);
+    const { stdout } = await run("env", [`NODE_EXTRA_CA_CERTS=${caFile}`, bun, "-e", script], repository);
 
     expect(JSON.parse(stdout)).toEqual({ healthy: true, latencyMs: expect.any(Number) });
   });
@@ -78,6 +78,15 @@ describe("health", () => {
 
     expect(health).toMatchObject({ healthy: false, message: expect.stringContaining("ClickHouse did not answer within 5000 ms.") });
     await vi.waitFor(() => expect(silent.sockets.size).toBe(0));
+  });
+
+  test("of a server that is too slow is bad in time", async () => {
+    const server = await serve({ answer: ({ sql, signal }) => (sql.includes("getSetting") ? "[0]\n" : new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("gone"))))) });
+
+    const health = await clickhousePlugin({ url: server.url }).healthCheck();
+
+    expect(health).toMatchObject({ healthy: false, message: expect.stringContaining("ClickHouse did not answer within 5000 ms.") });
+    await vi.waitFor(() => expect(server.sockets.size).toBe(0));
   });
 
   test("without the driver names the command that installs it", async () => {
@@ -127,5 +136,5 @@ async function certificate() {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await makeCertificates(folder);
   const [key, cert] = await Promise.all([readFile(join(folder, "server.key"), "utf8"), readFile(join(folder, "server.pem"), "utf8")]);
-  return { key, cert, ca: join(folder, "ca.pem") };
+  return { tls: { key, cert }, caFile: join(folder, "ca.pem") };
 }

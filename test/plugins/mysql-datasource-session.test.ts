@@ -128,6 +128,16 @@ describe("the pool", () => {
     await expect(connection.query("SELECT 1 AS one")).resolves.toMatchObject({ rows: [{ one: 1 }] });
   });
 
+  test("forgets connections that the server has dropped, while it lets go of the others", async () => {
+    const connection = open({ poolSize: 2, idleTimeoutMs: 200 });
+    const answers = await Promise.all([1, 2].map(() => connection.query("SELECT CONNECTION_ID() AS id, SLEEP(0.05)")));
+
+    await server.query(`KILL ${String(answers[0]?.rows[0]?.["id"])}`);
+
+    await vi.waitFor(async () => expect(await sessions()).toBe(""));
+    await expect(connection.query("SELECT 1 AS one")).resolves.toMatchObject({ rows: [{ one: 1 }] });
+  });
+
   test("connects again after the server was restarted, at the first query", async () => {
     const connection = open({ poolSize: 3 });
     await Promise.all([1, 2, 3].map(() => connection.query("SELECT SLEEP(0.05)")));

@@ -79,7 +79,6 @@ function createClient({ origin, user, password, database }: Server): clickhouse.
     application: "atlas",
     // The deadline of each query is its own; the driver's would be a second one.
     request_timeout: longestTimeout,
-    max_open_connections: 32,
     // It would write every failure to stderr, beside the error that it throws.
     log: { level: driver.ClickHouseLogLevel.OFF },
   });

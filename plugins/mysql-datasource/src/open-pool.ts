@@ -24,14 +24,22 @@ export function openPool({ url, poolSize = 10, idleTimeoutMs = 60_000 }: PluginC
   // The driver's own idle time works only below a number of connections, and then closes them at once.
   const idle = new Map<PoolConnection, NodeJS.Timeout>();
   const pool = driver.createPool({ ...options, connectionLimit: poolSize });
-  pool.on("acquire", (connection) => clearTimeout(idle.get(connection)));
+  pool.on("acquire", stopWaiting);
   pool.on("release", (connection) => idle.set(connection, setTimeout(() => connection.end(), idleTimeoutMs).unref()));
+  // Whoever uses a connection learns of its end by the query; one that nobody uses is only forgotten.
+  pool.on("connection", (connection) => connection.on("error", () => stopWaiting(connection)).on("end", () => stopWaiting(connection)));
+
+  function stopWaiting(connection: PoolConnection): void {
+    clearTimeout(idle.get(connection));
+    idle.delete(connection);
+  }
 
   return {
     acquire: () => new Promise((resolve, reject) => pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)))),
 
     async kill(threadId) {
       const killer = driver.createConnection({ ...options, connectTimeout: 2_000 });
+      killer.on("error", () => undefined); // the statement fails as well
       await run(killer, `KILL QUERY ${threadId}`).finally(() => killer.destroy());
     },
 

@@ -7,7 +7,7 @@ import { hasBubblewrap } from "../support/bubblewrap.ts";
 import { entryOf, referencePlugins } from "../support/reference-plugins.ts";
 import { startAllServices } from "../support/servers/all-services.ts";
 import { freePort } from "../support/servers/silent-server.ts";
-import { tempProject, writeFiles } from "../support/temp-project.ts";
+import { repository, tempProject, writeFiles } from "../support/temp-project.ts";
 
 const semantic = { "semantic/entities/orders.yml": "table: orders\ndimensions:\n  id:\n    type: number\n" };
 
@@ -39,6 +39,14 @@ test("with nobody at the other end, doctor tells the true cause of each, and no 
   expect(exitCode).toBe(1);
   expect(healthIn(stdout)).toEqual(Object.fromEntries(referencePlugins.map(({ id }) => [id, expect.stringMatching(causes[id] ?? /a cause that this test knows/)])));
   expect(stdout).not.toMatch(/a-password-1|a-token-1|a-key-1|a-signing-secret-1/);
+});
+
+test("atlas plugin validate finds nothing in any of them", async () => {
+  const { exitCode, stdout } = await atlas(repository, "plugin", "validate", ...referencePlugins.map(({ id }) => `plugins/${id}`), "--json");
+
+  const { counts } = JSON.parse(stdout) as { counts: Record<string, number> };
+  expect(counts).toMatchObject({ error: 0, warning: 0, unknown: 0 });
+  expect(exitCode).toBe(0);
 });
 
 test.skipIf(!hasBubblewrap())("with everything that they talk to, the host boots all of them and closes them, and doctor finds each healthy", async () => {

@@ -76,5 +76,5 @@ type Timeouts = Record<"connectionTimeout" | "greetingTimeout" | "socketTimeout"
 
 /** Less than the host waits, for an action and for health. */
 const sendTimeouts: Timeouts = { connectionTimeout: 8000, greetingTimeout: 8000, socketTimeout: 12_000, dnsTimeout: 8000 };
-const checkTimeouts: Timeouts = { connectionTimeout: 4000, greetingTimeout: 4000, socketTimeout: 4000, dnsTimeout: 4000 };
+const checkTimeouts: Timeouts = { connectionTimeout: 3000, greetingTimeout: 3000, socketTimeout: 4000, dnsTimeout: 3000 };
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;

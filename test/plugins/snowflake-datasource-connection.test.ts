@@ -66,6 +66,12 @@ describe("query", () => {
     expect(server.requests.filter((request) => request.startsWith("GET /chunks/"))).toHaveLength(2);
   });
 
+  test("a chunk that is lost fails the query, which never looks like a shorter result", async () => {
+    const { connection } = await connect({ columns: [{ name: "N", type: "fixed" }], rows: [["1"]], chunks: [[["2"]], "lost"] });
+
+    await expect(connection.query("SELECT n FROM numbers")).rejects.toMatchObject({ code: "QUERY_FAILED" });
+  });
+
   test("stops at maxRows, and tells Snowflake so", async () => {
     const { connection, server } = await connect({ columns: [{ name: "N", type: "fixed" }], rows: [["1"], ["2"], ["3"]], chunks: [[["4"]]] });
 

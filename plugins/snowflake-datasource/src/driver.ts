@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as runtime from "node:process";
-import { requireDriver } from "@useatlas/plugin-sdk";
+import { AtlasError, requireDriver } from "@useatlas/plugin-sdk";
 import type * as snowflakeSdk from "snowflake-sdk";
 
 export type Driver = typeof snowflakeSdk;
@@ -24,12 +24,23 @@ export function loadDriver(): Driver {
 /** The driver reports how it was configured and which values it rounded; only some of that can be switched off. */
 function withholdTelemetry(): void {
   if (withheld) return;
-  withheld = true;
-  const { default: http } = createRequire(import.meta.url)("snowflake-sdk/dist/lib/http/axios_instance") as HttpModule; // as its declaration says
-  http.interceptors.request.use((request) => {
+  requireHttp().default.interceptors.request.use((request) => {
     if (request.url && new URL(request.url).pathname === "/telemetry/send") throw new Error("Telemetry is not sent.");
     return request;
   });
+  withheld = true;
+}
+
+function requireHttp(): HttpModule {
+  try {
+    return createRequire(import.meta.url)("snowflake-sdk/dist/lib/http/axios_instance") as HttpModule; // as its declaration says
+  } catch (thrown) {
+    throw new AtlasError("The installed snowflake-sdk is built differently from those whose telemetry can be withheld.", {
+      code: "DRIVER_UNSUPPORTED",
+      hint: "Install the version that was tested: bun add snowflake-sdk@3.3.0",
+      cause: thrown,
+    });
+  }
 }
 
 interface HttpModule {

@@ -48,7 +48,7 @@ function codeOf(thrown: unknown): string {
 
 const rejected = new Set(["390100", "390101", "390102", "390144", "390189", "390422"]);
 // Not connected any more, invalid token, session gone, and a login that is too old to be renewed.
-const lost = new Set(["390104", "390111", "390114", "401003", "402002", "405503", "407002"]);
+const lost = new Set(["390104", "390111", "390114", "401004", "405503", "407002"]);
 const hints = [
   { pattern: /ENOTFOUND|EAI_AGAIN/, hint: "Check the account's identifier in the url: it is the first part of its address, such as myorg-account1." },
   { pattern: /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/, hint: "Check that this machine may reach Snowflake; behind a private link, set accessUrl." },

@@ -17,7 +17,7 @@ type Row = (string | null)[];
 
 /** What a statement leads to: rows (those of `chunks` by URL), an error, or nothing until it is aborted or runs out of time. */
 export type SnowflakeAnswer =
-  | { columns: SnowflakeColumn[]; rows: Row[]; chunks?: Row[][]; /** Times that the driver is told to ask again. */ polls?: number }
+  | { columns: SnowflakeColumn[]; rows: Row[]; chunks?: (Row[] | "lost")[]; /** Times that the driver is told to ask again. */ polls?: number }
   | { error: { code: string; message: string; sqlState: string } }
   | "never";
 
@@ -74,6 +74,7 @@ export async function startSnowflakeServer({ answer, username = "reader", passwo
     requests.push(`${request.method} ${pathname}`);
     const body = await read(request);
     if (delayMs) await pause(delayMs);
+    if (pathname === lostChunk) return void response.writeHead(404).end();
     const rows = chunks.get(pathname);
     // Chunks are the inside of an array, without its brackets.
     if (rows) {
@@ -161,9 +162,9 @@ export async function startSnowflakeServer({ answer, username = "reader", passwo
     return { success: true, code: "333333", message: null, data: { getResultUrl: path, queryId: path.split("/")[2] } };
   }
 
-  function offer(rows: Row[]): object {
-    const path = `/chunks/${randomUUID()}`;
-    chunks.set(path, rows);
+  function offer(rows: Row[] | "lost"): object {
+    const path = rows === "lost" ? lostChunk : `/chunks/${randomUUID()}`;
+    if (rows !== "lost") chunks.set(path, rows);
     return { url: `${url}${path}`, rowCount: rows.length, uncompressedSize: 100, compressedSize: 100 };
   }
 
@@ -182,6 +183,8 @@ export async function startSnowflakeServer({ answer, username = "reader", passwo
 
   return { url, requests, logins, statements, settings, aborted, openSessions: () => sessions.size, expire, stop };
 }
+
+const lostChunk = "/chunks/lost";
 
 interface Call {
   body: Record<string, unknown>;

@@ -72,6 +72,7 @@ describe("refused, with a reason that helps to write a better one", () => {
     ["SELECT What.Name FROM Event", "Contract, which may not be read. TYPEOF"],
     ["SELECT TYPEOF What WHEN Contract THEN Id END FROM Event", "Contract may not be read"],
     ["SELECT TYPEOF What WHEN Account THEN Owner.Profile.Name END FROM Event", "Profile leads from User to Profile"],
+    ["SELECT TYPEOF Owner.Profile.What WHEN Account THEN Id END FROM Account", "Profile leads from User to Profile"],
     ["SELECT TYPEOF What WHEN Account THEN Id ELSE Name END FROM Event", "Contract, which may not be read"],
     ["SELECT Nothing.Name FROM Account", "Account has no relationship Nothing"],
     [`SELECT Id FROM Account WHERE Name = '${"x".repeat(20_000)}'`, "longer than 20000"],

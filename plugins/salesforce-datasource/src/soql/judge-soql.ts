@@ -30,6 +30,7 @@ interface Scope {
 async function judgeQuery(query: QueryFacts, { object, policy }: Scope): Promise<void> {
   for (const path of query.paths) await judgePath(path, { query, object, policy });
   for (const { path, whens, elses } of query.typeofs) {
+    await judgePath(path, { query, object, policy });
     for (const when of whens) {
       const target = allowed(when.object, policy);
       for (const inner of when.paths) await follow([target], inner.split("."), policy);

@@ -63,6 +63,21 @@ describe.skipIf(!hasBubblewrap())("a server that runs", () => {
     await expect.poll(async () => (await exec(url, { command: "true" })).status).toBe(200);
   });
 
+  test("ends a command whose client has left, however little of it had begun", async () => {
+    const { url } = await started({ maxConcurrent: 100 });
+
+    for (let index = 0; index < 40; index++) {
+      const leaving = new AbortController();
+      const running = exec(url, { command: "sleep 600" }, leaving.signal).catch(() => undefined);
+      // Each a little later than the one before: the jail is in another stage of being made.
+      for (let turn = 0; turn <= index % 8; turn++) await runningAt(url);
+      leaving.abort();
+      await running;
+    }
+
+    await expect.poll(() => runningAt(url), { timeout: 5000 }).toBe(0);
+  });
+
   test("keeps its own limit of time, whatever is asked for", async () => {
     const { url } = await started({ maxTimeoutMs: 300 });
 
@@ -96,7 +111,7 @@ describe.skipIf(!hasBubblewrap())("a server that runs", () => {
     const stalled = request(`${url}/exec`, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-length": 100 } });
     stalled.write("{");
     const broken = once(stalled, "error");
-    await expect.poll(async () => ((await (await fetch(`${url}/health`, { headers: { authorization: `Bearer ${token}` } })).json()) as { running: number }).running).toBe(1);
+    await expect.poll(() => runningAt(url)).toBe(1);
 
     await Promise.all([close(), close()]);
 
@@ -143,4 +158,9 @@ async function started(options: Partial<SidecarServerOptions> = {}) {
 
 function exec(url: string, body: object, signal?: AbortSignal): Promise<Response> {
   return fetch(`${url}/exec`, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body), signal: signal ?? null });
+}
+
+async function runningAt(url: string): Promise<number> {
+  const response = await fetch(`${url}/health`, { headers: { authorization: `Bearer ${token}` } });
+  return ((await response.json()) as { running: number }).running;
 }

@@ -34,6 +34,7 @@ export function createMockContext({ connections = {}, ...overrides }: MockContex
     },
     logger,
     agent: mockAgent,
+    stdio: null,
     config: {},
     ...overrides,
   };

@@ -1,27 +1,25 @@
 import type { McpRequestContext, McpServer } from "@modelcontextprotocol/server";
 import type { AtlasPluginContext } from "@useatlas/plugin-sdk";
-import { sessionOf, type Cancellations } from "./cancellations";
 import type { Mcp } from "./driver";
 import { registerResources } from "./resources";
 import { registerTools } from "./tools";
+import { sessionOf, type Work } from "./work";
 
 export interface ServerOptions {
   mcp: Mcp;
   ctx: AtlasPluginContext;
   version: string;
-  /** Aborted when the plugin is torn down. */
-  closing: AbortSignal;
-  cancellations: Cancellations;
+  work: Work;
 }
 
 /** What one client talks to: over stdio for as long as it stays, over HTTP for one request. */
-export function createServer({ mcp, ctx, version, closing, cancellations }: ServerOptions, { requestInfo }: McpRequestContext): McpServer {
+export function createServer({ mcp, ctx, version, work }: ServerOptions, { requestInfo }: McpRequestContext): McpServer {
   const server = new mcp.McpServer({ name: "atlas", title: "Atlas", version }, { instructions: instructions(ctx) });
   const session = sessionOf(requestInfo);
-  registerTools(server, { ctx, run: (id, work) => cancellations.track({ session, id }, (cancelled) => work(AbortSignal.any([closing, cancelled]))) });
+  registerTools(server, { ctx, run: (id, task) => work.run({ session, id }, task) });
   registerResources(server, { mcp, ctx });
   // In place of the SDK's own handler, which knows of the requests of this very instance only: over HTTP there are none but this one.
-  if (session !== undefined) server.server.setNotificationHandler("notifications/cancelled", ({ params }) => void (params.requestId !== undefined && cancellations.cancel(session, params.requestId)));
+  if (session !== undefined) server.server.setNotificationHandler("notifications/cancelled", ({ params }) => void (params.requestId !== undefined && work.cancel(session, params.requestId)));
   return server;
 }
 

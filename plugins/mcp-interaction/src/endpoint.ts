@@ -1,7 +1,7 @@
 import { refusalOf } from "./admit";
-import { withSession } from "./cancellations";
 import type { PluginConfig } from "./config";
 import { createServer, type ServerOptions } from "./create-server";
+import { withSession } from "./work";
 
 export interface Endpoint {
   fetch(request: Request, ip: string | undefined): Promise<Response>;

@@ -1,16 +1,16 @@
 import { AtlasError, createPlugin, measureHealth, type AtlasInteractionPlugin, type AtlasPluginContext, type PluginRoutes } from "@useatlas/plugin-sdk";
-import { createCancellations } from "./cancellations";
 import { ConfigSchema, type PluginConfig } from "./config";
 import { requireMcp } from "./driver";
 import { createEndpoint, type Endpoint } from "./endpoint";
 import type { Listener } from "./listen";
 import { serveStdio } from "./serve-stdio";
+import { createWork } from "./work";
 
 const version = "0.0.2";
 
 export function buildPlugin(config: PluginConfig) {
   const { transport, port, hostname = "127.0.0.1" } = config;
-  const closing = new AbortController();
+  const work = createWork();
   let hasRoutes = false;
   let endpoint: Endpoint | undefined;
   let listener: Listener | undefined;
@@ -33,7 +33,7 @@ export function buildPlugin(config: PluginConfig) {
     },
 
     async initialize(ctx: AtlasPluginContext) {
-      const served = { mcp: requireMcp(), ctx, version, closing: closing.signal, cancellations: createCancellations() };
+      const served = { mcp: requireMcp(), ctx, version, work };
       if (transport === "stdio") {
         // Only a process that was started for it (atlas mcp) has its stdin and stdout to give.
         stdio = ctx.stdio ? serveStdio(served, ctx.stdio.take()) : undefined;
@@ -50,8 +50,9 @@ export function buildPlugin(config: PluginConfig) {
     healthCheck: () => measureHealth(check),
 
     async teardown() {
-      closing.abort(new AtlasError("Atlas is shutting down.", { code: "HOST_CLOSED" }));
-      await Promise.all([stdio?.close(), endpoint?.close(), listener?.close()]);
+      await work.end();
+      await listener?.close();
+      await Promise.all([stdio?.close(), endpoint?.close()]);
     },
   } satisfies AtlasInteractionPlugin<PluginConfig>;
 

@@ -7,7 +7,7 @@ export interface Listener {
   url: string;
   /** Throws when it does not answer. */
   ping(): Promise<void>;
-  /** Ends every connection. Harmless when it is called again. */
+  /** Takes no more connections, and ends those that there are. Harmless when it is called again. */
   close(): Promise<void>;
 }
 
@@ -43,8 +43,13 @@ export async function listen({ hostname, port, fetch }: ListenOptions): Promise<
 
 function end(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+    // Answers that are on their way arrive; a stream that somebody listens to has no end of its own.
+    const cut = setTimeout(() => server.closeAllConnections(), lastWordsMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
   });
 }
 
@@ -56,3 +61,5 @@ function cannotListen(thrown: Error, { hostname, port }: { hostname: string; por
     cause: thrown,
   });
 }
+
+const lastWordsMs = 500;

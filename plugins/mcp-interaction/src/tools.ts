@@ -5,7 +5,7 @@ import { z } from "zod";
 export interface ToolOptions {
   ctx: AtlasPluginContext;
   /** Runs the work of a request with a signal that says that it is to end. */
-  run<T>(id: RequestId, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  run<T>(id: RequestId, task: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** The tools that the model behind an MCP client sees, named as those of Atlas's own agent. */

@@ -1,5 +1,6 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
+import type { AtlasConfig } from "@atlas/api/lib/config";
 import { createHost } from "@atlas/api/lib/host";
 import { serve } from "@atlas/api/lib/serve";
 import { duckdbPlugin } from "@atlas/plugin-duckdb-datasource";
@@ -15,7 +16,7 @@ export const signingSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 export const botToken = "xoxb-17653672481-19874698323";
 
 /** `atlas serve` over the demo warehouse with the plugin in it, between a local Slack and a scripted model. */
-export async function slackHost(script: Script, { admins = [] as string[], plugins = [] as AtlasPlugin[], auth = {} } = {}) {
+export async function slackHost(script: Script, { admins = [] as string[], plugins = [] as AtlasPlugin[], actions = {} as AtlasConfig["actions"] & object } = {}) {
   const slack = await startSlack({ botToken });
   const model = await startOpenaiServer(script);
   const cwd = await tempProject();
@@ -25,10 +26,12 @@ export async function slackHost(script: Script, { admins = [] as string[], plugi
     plugins: [warehouse, slackPlugin({ signingSecret, botToken, apiUrl: slack.apiUrl, admins }), ...plugins],
     model: { provider: "openai-compatible" as const, name: "scripted", url: model.url },
     logLevel: "silent" as const,
-    auth,
+    actions,
   };
   const host = createHost({ config, cwd, environment: {} });
   const server = await serve({ host, config, environment: {}, port: 0 });
+  // The first round of health checks asks Slack, too.
+  await server.checked;
   onTestFinished(async () => {
     await server.stop();
     await model.stop();

@@ -132,15 +132,17 @@ describe("answers", () => {
   });
 
   test("a long answer comes in several messages, each within Slack's limits", async () => {
-    const { send, slack } = await slackHost([{ text: `${"Revenue & more. ".repeat(2500)}The end.` }]);
+    const words = `${`${"long".repeat(20)} & ${"word".repeat(20)} `.repeat(220)}The end.`;
+    const { send, slack } = await slackHost([{ text: words }]);
 
     await send("events", mention("Everything?"));
     await slack.call((call) => textOf(call)?.includes("The end."));
 
-    const sections = slack.calls.slice(1).flatMap(({ arguments: { blocks } }) => blocks as { text: { text: string } }[]); // blocks() makes sections of text
-    expect(slack.calls.length).toBeGreaterThan(3);
+    const [, ...calls] = slack.calls;
+    const sections = calls.flatMap(({ arguments: { blocks } }) => blocks as ReturnType<typeof section>[]); // an answer without queries has no others
+    expect(calls.length).toBeGreaterThan(2);
     expect(Math.max(...sections.map(({ text }) => text.text.length))).toBeLessThanOrEqual(3000);
-    expect(sections.map(({ text }) => text.text).join(" ")).toBe(`${"Revenue &amp; more. ".repeat(2500)}The end.`);
+    expect(sections.map(({ text }) => text.text).join(" ") === words.replaceAll("&", "&amp;")).toBe(true);
   });
 
   test("a model that fails is told of in the thread, in the place of the placeholder", async () => {
@@ -155,13 +157,14 @@ describe("answers", () => {
 
 test("a 429 is waited for as long as Slack says, and a 500 is tried again", async () => {
   const { send, slack } = await slackHost([{ text: "42." }]);
+  const before = slack.requests();
   slack.fail({ status: 429, retryAfter: 1 }, { status: 500 });
 
   await send("events", mention("How many?"));
   const answer = await slack.call(({ method }) => method === "chat.update");
 
   expect(textOf(answer)).toContain("42.");
-  expect(slack.requests()).toBe(4);
+  expect(slack.requests() - before).toBe(4);
 });
 
 function section(text: string) {

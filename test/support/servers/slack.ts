@@ -15,7 +15,7 @@ export interface SlackServer {
   apiUrl: string;
   /** What a command or a click is given. */
   responseUrl: string;
-  /** Every call that was answered with `ok`. */
+  /** Every call that was answered with `ok`, but for `auth.test`. */
   calls: readonly SlackCall[];
   /** How many requests came, those that failed included. */
   requests(): number;
@@ -53,9 +53,10 @@ export async function startSlack({ botToken = "xoxb-test-token" } = {}): Promise
     if (failure) return send(failure.status ?? 500, {}, failure.retryAfter === undefined ? {} : { "retry-after": String(failure.retryAfter) });
     // A response_url takes no token: to know it is enough.
     if (method !== "response_url" && request.headers.authorization !== `Bearer ${botToken}`) return send(200, { ok: false, error: "invalid_auth" });
-    const ts = `1700000000.${String(++messages).padStart(6, "0")}`;
     const call = { method, arguments: method === "response_url" ? JSON.parse(body) : argumentsOf(body) };
-    calls.push(call);
+    if (method === "chat.postMessage") messages++;
+    const ts = `1700000000.${String(messages).padStart(6, "0")}`;
+    if (method !== "auth.test") calls.push(call);
     events.emit("call");
     send(200, { ok: true, ...resultOf(call, ts) });
   }

@@ -10,6 +10,8 @@ export interface TestMariadb {
   query(sql: string): Promise<string>;
   /** Prepares each query without running it; what the server says about those that it does not take. */
   prepareAll(queries: readonly string[]): Promise<string>;
+  /** Stops the server and starts it again on the same data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,15 +25,14 @@ export function hasMariadb(): boolean {
   }
 }
 
-/** A MariaDB server of one's own in a temporary folder, reached by a socket in it. */
-export async function mariadb(): Promise<TestMariadb> {
+/** A MariaDB server of one's own in a temporary folder, reached by a socket in it, and over the network if `network` says how. */
+export async function mariadb({ network = ["--skip-networking"] }: { network?: readonly string[] } = {}): Promise<TestMariadb> {
   const folder = await mkdtemp(join(tmpdir(), "atlas-mariadb-"));
   const data = join(folder, "data");
   const socket = join(folder, "s");
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
   await run("mariadb-install-db", ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db", ...asRoot]);
-  const server = spawn("mariadbd", ["--no-defaults", `--datadir=${data}`, `--socket=${socket}`, "--skip-networking", "--innodb-flush-log-at-trx-commit=0", ...asRoot], { stdio: ["ignore", "ignore", "pipe"] });
-  await ready(server.stderr);
+  let server = await start();
   await query("CREATE DATABASE atlas CHARACTER SET utf8mb4", []);
 
   async function query(sql: string, database = ["atlas"]): Promise<string> {
@@ -47,14 +48,29 @@ export async function mariadb(): Promise<TestMariadb> {
     return client.then(({ stderr }) => stderr, (failed: { stderr: string }) => failed.stderr);
   }
 
-  async function stop(): Promise<void> {
+  async function start() {
+    const process = spawn("mariadbd", ["--no-defaults", `--datadir=${data}`, `--socket=${socket}`, "--innodb-flush-log-at-trx-commit=0", ...network, ...asRoot], { stdio: ["ignore", "ignore", "pipe"] });
+    await ready(process.stderr);
+    return process;
+  }
+
+  async function end(): Promise<void> {
     const ended = once(server, "exit");
     server.kill("SIGTERM");
     await ended;
+  }
+
+  async function restart(): Promise<void> {
+    await end();
+    server = await start();
+  }
+
+  async function stop(): Promise<void> {
+    await end();
     await rm(folder, { recursive: true, force: true });
   }
 
-  return { query: (sql) => query(sql), prepareAll, stop };
+  return { query: (sql) => query(sql), prepareAll, restart, stop };
 }
 
 /** The server says on stderr when it listens. */

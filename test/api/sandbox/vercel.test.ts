@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { openFiles } from "../../../src/api/sandbox/semantic-files.ts";
 import { vercelKind } from "../../../src/api/sandbox/vercel.ts";
 import { hasBubblewrap } from "../../support/bubblewrap.ts";
+import { vercelApi } from "../../support/servers/vercel.ts";
 import { tempProject } from "../../support/temp-project.ts";
-import { vercelApi } from "../../support/vercel-api.ts";
 
 const credentials = { deployed: false, token: "vercel-token-1", teamId: "team_1", projectId: "prj_1" };
 const never = { signal: new AbortController().signal };
@@ -17,10 +17,9 @@ test.skipIf(!hasBubblewrap())("a microVM without network gets the files of the p
   expect(await backend.exec("cat entities/orders.yml entities/crm/accounts.yml; echo lost >&2; exit 3", never)).toEqual({ stdout: "table: orders\ntable: accounts\n", stderr: "lost\n", exitCode: 3 });
   await backend.close?.();
 
-  const [created] = api.requests;
-  expect(created).toEqual(["POST /api/v3/sandboxes", expect.objectContaining({ projectId: "prj_1", persistent: false, networkPolicy: { mode: "deny-all" } })]);
-  expect(api.requests.map(([path]) => path.replace(/.*\//, ""))).toEqual(["sandboxes", "write", "cmd", "cmd", "stop"]);
-  expect(api.requests[3]?.[1]).toMatchObject({ command: "bash", args: ["-c", expect.stringContaining("exit 3")], cwd: "/vercel/sandbox/semantic" });
+  expect(api.requests[0]).toMatchObject({ method: "POST", path: "/api/v3/sandboxes", body: { projectId: "prj_1", persistent: false, networkPolicy: { mode: "deny-all" } } });
+  expect(api.requests.map(({ path }) => path.replace(/.*\//, ""))).toEqual(["sandboxes", "write", "cmd", "cmd", "stop"]);
+  expect(api.requests[3]?.body).toMatchObject({ command: "bash", args: ["-c", expect.stringContaining("exit 3")], cwd: "/vercel/sandbox/semantic" });
 });
 
 test("a package that is not installed is named, with the command that installs it", async () => {

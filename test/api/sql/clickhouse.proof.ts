@@ -2,14 +2,13 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { installPeers } from "../../../bench/support/peers.ts";
 import { readSql } from "../../../src/api/sql/reader/read-sql.ts";
+import { installChdb } from "../../support/chdb.ts";
 import { corpus } from "./support/corpus.ts";
 import { acceptedSoups } from "./support/lexer-fuzz.ts";
 import { splice } from "./support/mutate.ts";
 import { createRandom } from "./support/random.ts";
 
-// The real ClickHouse, as a library of half a gigabyte that is installed once into a temporary folder.
 const honest = corpus("honest", "clickhouse").map(({ sql }) => sql.replace(/;\s*$/, ""));
 
 test("ClickHouse parses every honest query", async () => {
@@ -49,7 +48,7 @@ function tablesIn(tree: string | null | undefined): string[] {
 }
 
 async function treesOf(queries: readonly string[]): Promise<(string | null)[]> {
-  const peers = await installPeers({ chdb: "3.4.0" });
+  const peers = await installChdb();
   const running = promisify(execFile)("node", [join(import.meta.dirname, "support/clickhouse-trees.mjs")], { maxBuffer: 1e9 });
   running.child.stdin?.end(JSON.stringify({ peers, queries }));
   return JSON.parse((await running).stdout);

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect, onTestFinished, test } from "vitest";
 import { atlas, bun } from "../support/atlas.ts";
+import { doctor, readmeProject } from "../support/servers/readme-project.ts";
 import { quiet } from "../support/serve-process.ts";
 import { repository, writeFiles } from "../support/temp-project.ts";
 import { endless, semanticProject, warehouse } from "./mcp-host.ts";
@@ -76,6 +78,18 @@ test("without a plugin for it, it says which one is missing", async () => {
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   expect(stderr).toContain('Add mcpPlugin({ transport: "stdio" })');
+});
+
+test("the example of the README works as it stands, and doctor finds it healthy", async () => {
+  const root = await readmeProject("mcp-interaction");
+  await cp(warehouse, join(root, "warehouse.duckdb"));
+  await cp(join(repository, "templates/project/semantic"), join(root, "semantic"), { recursive: true });
+
+  const { client } = await connect(root);
+  const counted = await client.callTool({ name: "executeSQL", arguments: { sql: "SELECT count(*) AS n FROM orders" } });
+
+  expect(counted.structuredContent).toMatchObject({ rows: [{ n: 3084 }] });
+  expect(await doctor(root, "mcp-interaction")).toMatchObject([{ severity: "ok" }]);
 });
 
 test("other commands leave stdin and stdout alone", async () => {

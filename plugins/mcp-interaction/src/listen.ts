@@ -20,9 +20,9 @@ export interface ListenOptions {
 
 /** Serves MCP, and nothing else, on a port of its own. */
 export async function listen({ hostname, port, fetch }: ListenOptions): Promise<Listener> {
-  const server = createServer(
-    getRequestListener((request, { incoming }) => (new URL(request.url).pathname === "/mcp" ? fetch(request, incoming.socket.remoteAddress) : new Response("MCP is at /mcp.\n", { status: 404 })), { overrideGlobalObjects: false }),
-  );
+  const answer = getRequestListener((request, { incoming }) => (new URL(request.url).pathname === "/mcp" ? fetch(request, incoming.socket.remoteAddress) : new Response("MCP is at /mcp.\n", { status: 404 })), { overrideGlobalObjects: false });
+  // It answers every failure itself.
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (thrown) => reject(cannotListen(thrown, { hostname, port })));
     server.listen(port, hostname, resolve);

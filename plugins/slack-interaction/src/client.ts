@@ -16,7 +16,7 @@ export function createClient({ botToken, apiUrl }: PluginConfig, { logger, timeo
   const { WebClient, LogLevel } = requireDriver<typeof webApi>("@slack/web-api", import.meta.url);
   const log = (...words: unknown[]) => logger?.debug(redactSecrets(words.map(messageOf).join(" "), [botToken]));
   return new WebClient(botToken, {
-    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    slackApiUrl: apiUrl,
     timeout: timeoutMs,
     retryConfig: { retries, factor: 2, minTimeout: 250, maxTimeout: 10_000, randomize: true },
     rejectRateLimitedCalls: retries === 0,
@@ -36,7 +36,7 @@ export function explain(thrown: unknown, { apiUrl, botToken }: PluginConfig): At
   if (refusal) return new AtlasError(`Slack refuses: ${refusal}.`, { code: "SLACK_REFUSED", hint: hints[refusal], cause: thrown });
   if (codeOf(thrown) === "slack_webapi_rate_limited_error") return new AtlasError("Slack is asked too often at the moment.", { code: "SLACK_RATE_LIMITED", cause: thrown });
   const reason = redactSecrets(reasonOf(thrown), [botToken]);
-  return new AtlasError(`Slack could not be reached at ${redactSecrets(apiUrl ?? "https://slack.com/api/")}: ${reason}.`, { code: "SLACK_UNREACHABLE", hint: "Look whether this machine can reach it, and whether a proxy or a certificate is in the way.", cause: thrown });
+  return new AtlasError(`Slack could not be reached at ${apiUrl}: ${reason}.`, { code: "SLACK_UNREACHABLE", hint: "Look whether this machine can reach it, and whether a proxy or a certificate is in the way.", cause: thrown });
 }
 
 /** The word that Slack gives a refusal, such as `invalid_auth`. */

@@ -135,7 +135,7 @@ test("an end of the host ends what clients wait for, and the port is free again"
 
   expect(await watch.failed).toBe("QUERY_CANCELLED");
   expect(await call).toSatisfy((answer: unknown) => answer instanceof Error || JSON.stringify(answer).includes("QUERY_CANCELLED"));
-  await expect(fetch(`http://127.0.0.1:${port}/mcp`)).rejects.toThrow("fetch failed");
+  await expect(fetch(`http://127.0.0.1:${port}/mcp`)).rejects.toThrow();
 });
 
 async function freePort(): Promise<number> {

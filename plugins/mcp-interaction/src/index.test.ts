@@ -47,6 +47,21 @@ test("a host that serves nobody has no port taken, nor its stdin, and teardown i
   }
 });
 
+test.each([
+  { ip: "127.0.0.1", status: 200 },
+  { ip: "::1", status: 200 },
+  { ip: "::ffff:127.0.0.1", status: 200 },
+  { ip: "10.0.0.7", status: 403 },
+  { ip: "::ffff:10.0.0.7", status: 403 },
+])("without a key $ip gets $status, whatever it calls the host", async ({ ip, status }) => {
+  const endpoint = createEndpoint({ mcp: requireMcp(), ctx: createMockContext().ctx, version: "1.0.0", work: createWork() }, mcpPlugin({ transport: "http" }).config);
+  const headers = { host: "localhost", "content-type": "application/json", accept: "application/json, text/event-stream" };
+
+  const response = await endpoint.fetch(new Request("http://localhost/mcp", { method: "POST", headers, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" }) }), ip);
+
+  expect(response.status).toBe(status);
+});
+
 test.each(["legacy", "auto"] as const)("cancelling reaches what explores, of a client that speaks %s", async (mode) => {
   let asked = (_signal: AbortSignal | undefined) => undefined as void;
   const exploring = new Promise<AbortSignal | undefined>((resolve) => (asked = resolve));

@@ -9,7 +9,7 @@ import { printTable } from "./support/print-table.ts";
 const server = await ownServer({ autovacuum: "off", shared_buffers: "512MB", max_wal_size: "8GB", checkpoint_timeout: "1h" });
 try {
   const noOp = await measureNoOp(server);
-  printTable("A migration of 200 tables with nothing to do", ["round trips", "median, ms", "best, ms"], [[String(noOp.trips), noOp.median, noOp.best]]);
+  printTable("A migration of 200 tables with nothing to do", ["round trips", "median, ms", "best, ms", "worst, ms"], [[String(noOp.trips), noOp.median, noOp.best, noOp.worst]]);
 
   const runners = await race(server, { processes: 20 });
   printTable("20 processes at once on an empty database", ["tool", "exit 0", "steps run twice", "seconds until all ended"], runners);

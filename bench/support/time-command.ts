@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 export interface Timing {
-  /** Milliseconds: the median and the fastest of all runs. */
+  /** Milliseconds: the median, the fastest and the slowest of all runs. */
   median: number;
   best: number;
+  worst: number;
 }
 
 export interface CommandLine {
@@ -35,5 +36,5 @@ async function timeOnce({ file, args, cwd, env }: CommandLine): Promise<number> 
 
 export function summarize(samples: readonly number[]): Timing {
   const sorted = [...samples].sort((left, right) => left - right);
-  return { median: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, best: sorted[0] ?? Number.NaN };
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, best: sorted[0] ?? Number.NaN, worst: sorted.at(-1) ?? Number.NaN };
 }

@@ -31,8 +31,48 @@ test("a field that becomes required is filled with its default first", async () 
 
   const { applied } = await migrate(database, [plugin({ a: { type: "string", required: true, defaultValue: "none" } })]);
 
-  expect(applied.map(({ step }) => step.kind)).toEqual(["set-default", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"]);
+  expect(applied.map(({ step }) => step.kind)).toEqual(["set-default", "backfill", "add-check", "validate-check", "set-not-null", "drop-check"]);
   expect(await query("SELECT a, count(*)::int AS rows FROM plugin_p.t GROUP BY a ORDER BY a")).toEqual([{ a: "1", rows: 6000 }, { a: "none", rows: 6000 }]);
+});
+
+test.each([["", 0], ["a check that an earlier run left behind", 1]])("two fields that become required at once are filled together%s", async (_, checks) => {
+  const both = (more: object) => plugin({ a: { type: "string", ...more }, b: { type: "string", ...more } });
+  await migrate(database, [both({})]);
+  await query("INSERT INTO plugin_p.t (a) SELECT NULLIF(n % 3, 0)::text FROM generate_series(1, 30) n");
+  if (checks > 0) await query("ALTER TABLE plugin_p.t ADD CONSTRAINT t_a_required CHECK (a IS NOT NULL) NOT VALID, ADD CONSTRAINT t_b_required CHECK (b IS NOT NULL) NOT VALID");
+
+  await migrate(database, [both({ required: true, defaultValue: "none" })]);
+
+  expect(await query("SELECT a, b, count(*)::int AS rows FROM plugin_p.t GROUP BY a, b ORDER BY a")).toEqual(["1", "2", "none"].map((a) => ({ a, b: "none", rows: 10 })));
+});
+
+test("rows that are not filled yet can be changed meanwhile, and are filled in the end", async () => {
+  await migrate(database, [plugin({ a: { type: "string", defaultValue: "none" }, n: { type: "number" } })]);
+  await query("INSERT INTO plugin_p.t (a, n) SELECT NULL, n FROM generate_series(1, 12000) n");
+  const writer = await database.connect();
+  await writer.query("BEGIN; UPDATE plugin_p.t SET n = -n WHERE n = 100");
+  let change: Promise<unknown> | undefined;
+
+  await migrate(database, [plugin({ a: { type: "string", required: true, defaultValue: "none" }, n: { type: "number" } })], {
+    lockTimeoutMs: 10_000,
+    onProgress({ step, blockers }) {
+      if (step.kind === "backfill" && blockers) change ??= writer.query("COMMIT; UPDATE plugin_p.t SET n = -n WHERE n = 11000");
+    },
+  });
+
+  await change;
+  await writer.end();
+  expect(await query("SELECT a, count(*)::int AS rows, count(*) FILTER (WHERE n < 0)::int AS changed FROM plugin_p.t GROUP BY a")).toEqual([{ a: "none", rows: 12_000, changed: 2 }]);
+});
+
+test("rows that a trigger keeps empty end a migration with what is wrong", async () => {
+  await migrate(database, [plugin({ a: { type: "string" } })]);
+  await query("INSERT INTO plugin_p.t (a) VALUES (NULL), (NULL)");
+  await query("CREATE FUNCTION plugin_p.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER keep BEFORE UPDATE ON plugin_p.t FOR EACH ROW EXECUTE FUNCTION plugin_p.keep()");
+
+  const refused = migrate(database, [plugin({ a: { type: "string", required: true, defaultValue: "none" } })]);
+
+  await expect(refused).rejects.toMatchObject({ code: "MIGRATION_STEP_FAILED", message: expect.stringContaining("p/validate-check/t.a failed") });
 });
 
 test("a removed field stays until its removal is allowed by name; then its data is set aside", async () => {

@@ -87,6 +87,20 @@ test("undo deletes data only when that is allowed", async () => {
   expect(undone).toHaveLength(3);
 });
 
+test.each<[string, object, string]>([
+  ["uniqueness", { unique: true }, "DROP_UNIQUE:p.t.x"],
+  ["a reference", { references: { model: "t", field: "a" } }, "DROP_REFERENCE:p.t.x"],
+])("undo refuses to bring back %s that the values filled in since do not allow", async (_, demand, hazard) => {
+  const schema = (x: object): DeclaredPlugin => ({ id: "p", schema: { t: { fields: { a: { type: "string", unique: true }, x: { type: "string", ...x } } } } });
+  await migrate(database, [schema(demand)]);
+  await query("INSERT INTO plugin_p.t (a) VALUES ('1'), ('2')");
+  const after = schema({ required: true, defaultValue: "same" });
+  await migrate(database, [after], { allow: [hazard] });
+
+  await expect(undoMigration(database, [after])).rejects.toMatchObject({ code: "UNDO_IMPOSSIBLE" });
+  expect(await migrationStatus(database, [after])).toMatchObject({ state: "current" });
+});
+
 test("a plan is stale once the database or the declarations moved", async () => {
   await migrate(database, [one]);
   const { plan, catalogHash } = await migrationStatus(database, [two]);

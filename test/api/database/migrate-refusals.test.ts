@@ -38,6 +38,23 @@ test("a change of type that a reference stands in the way of asks for both hazar
   await expect(migrate(database, [schema({ u: text })])).rejects.toMatchObject({ hint: expect.stringContaining("--allow DROP_REFERENCE:p.t.u --allow REWRITE:p.t.u") });
 });
 
+test.each<[string, (fields: Fields) => DeclaredPlugin["schema"], string]>([
+  ["field", (fields) => ({ t: { fields }, u: { fields: { x: text } } }), "DROP_REFERENCE:p.u.x"],
+  ["field that goes", (fields) => ({ t: { fields }, u: { fields: {} } }), "DROP:p.u.x"],
+  ["table that goes", (fields) => ({ t: { fields } }), "DROP:p.u"],
+])("uniqueness that the reference of a %s rests on is not dropped without it", async (_, schema, hazard) => {
+  await migrate(database, [{ id: "p", schema: { t: { fields: { key: { type: "string", unique: true } } }, u: { fields: { x: { type: "string", references: { model: "t", field: "key" } } } } } }]);
+  const before = await entries();
+  const wanted = { id: "p", schema: schema({ key: text }) };
+
+  const refused = migrate(database, [wanted], { allow: ["DROP_UNIQUE:p.t.key"] });
+
+  await expect(refused).rejects.toMatchObject({ code: "HAZARD_NOT_ALLOWED", hint: `If that is meant, run: atlas migrate --allow ${hazard}` });
+  expect(await entries()).toEqual(before);
+  const { applied } = await migrate(database, [wanted], { allow: ["DROP_UNIQUE:p.t.key", hazard] });
+  expect(applied.map(({ step }) => step.kind).slice(0, 2)).toEqual(["drop-reference", "drop-unique"]);
+});
+
 async function entries(): Promise<unknown[]> {
   return server.query(url, "SELECT id FROM atlas.migrations");
 }

@@ -58,15 +58,19 @@ test("drift is exit 7, and an edited history exit 8", async () => {
   expect(drift.stdout).toContain("plugin_crm.contacts.name: default was changed by hand. Migrated: null; in the database: \"'x'::text\"; declared: null.");
 });
 
-test("the script of migrate sql leaves nothing to migrate but the history", async () => {
-  const { root, url, run } = await project({ name: { type: "string" } });
+test("the script of migrate sql leaves nothing to migrate but the history, and no row unfilled", async () => {
+  const awkward = { type: "string", required: true, defaultValue: "it's $atlas$ \\" };
+  const { root, url, run } = await project({ behind: { type: "string" }, place: { type: "string" } });
   await run("migrate");
-  await writeFiles(root, config({ name: { type: "string", required: true, defaultValue: "-" } }));
+  await server.query(url, "INSERT INTO plugin_crm.contacts (place) SELECT NULLIF(n % 3, 0)::text FROM generate_series(1, 12000) n");
+  await writeFiles(root, config({ behind: awkward, place: awkward }));
 
   const { stdout } = await run("migrate", "sql");
   for (const statement of stdout.split("\n\n").filter((part) => !part.startsWith("\\"))) await server.query(url, statement);
 
   expect(JSON.parse((await run("migrate", "--dry-run", "--json")).stdout)).toMatchObject({ steps: [], refusals: [], notices: [] });
+  const filled = `count(*) FILTER (WHERE behind = E'it''s $atlas$ \\\\')::int AS behind, count(*) FILTER (WHERE place = E'it''s $atlas$ \\\\')::int AS place`;
+  expect(await server.query(url, `SELECT ${filled} FROM plugin_crm.contacts`)).toEqual([{ behind: 12_000, place: 4000 }]);
 });
 
 async function project(fields: object) {

@@ -1,6 +1,6 @@
 import { qualify, quoteIdentifier } from "../quote.ts";
 import type { CatalogColumn, CatalogTable } from "./catalog.ts";
-import type { Column, PluginSchema } from "./columns.ts";
+import { columnsOf, type Column, type PluginSchema } from "./columns.ts";
 import type { NameConstraint } from "./constraint-names.ts";
 import { createStep, hazard, type CreateStepOptions } from "./create-step.ts";
 import { sameDefault } from "./defaults.ts";
@@ -40,8 +40,8 @@ export function alterColumnSteps(target: Target, column: Column, there: CatalogT
   ].map((one, index) => (index === 0 ? { ...one, guards: [...one.guards, ...questions] } : one));
 }
 
-/** True when rows without a value get the default. */
-function isFilled({ required, defaultExpression }: Column, found: CatalogColumn): boolean {
+/** True when rows without a value get the default, which what was demanded of them before need not allow. */
+export function isFilled({ required, defaultExpression }: Column, found: CatalogColumn): boolean {
   return required && !found.required && defaultExpression !== undefined;
 }
 
@@ -88,7 +88,6 @@ function changeType(target: Target, column: Column, found: CatalogColumn): Step 
   return step(target, column.name, {
     kind: "change-type",
     sql: binary ? alterColumn(target, column.name, `TYPE ${column.type}`, setDefault(column.defaultExpression)) : change(column.type, column.defaultExpression),
-    // What is filled in need not be of the old type.
     reversal: widened && !isFilled(column, found) ? change(found.type, found.defaultExpression) : null,
     rewrites: !binary,
     guards: widened || binary ? [] : [misfits(target, column)],
@@ -101,7 +100,10 @@ function changeDefault(target: Target, column: Column, found: CatalogColumn): St
   return step(target, column.name, { kind: "set-default", sql, reversal: alterColumn(target, column.name, setDefault(found.defaultExpression)) });
 }
 
-/** A check that is validated beside the writers spares SET NOT NULL its own reading of the table. */
+/**
+ * A check that is validated beside the writers spares SET NOT NULL its own reading of the table. The rows are filled before:
+ * a check refuses every change to a row that is not.
+ */
 function requiredSteps(target: Target, column: Column, found: CatalogColumn): Step[] {
   const { name, required, defaultExpression } = column;
   const check = found.requiredCheck;
@@ -114,12 +116,20 @@ function requiredSteps(target: Target, column: Column, found: CatalogColumn): St
   if (!required) return [...leftover, step(target, name, { kind: "drop-not-null", sql: unset ?? "", reversal: set ?? "" })];
   const guards = defaultExpression === undefined ? [empties(target, column)] : [];
   return [
+    ...(defaultExpression === undefined || check?.valid ? [] : [step(target, name, { kind: "backfill", sql: backfill(target, name, defaultExpression, filledBeside(target, name)), reversal: "" })]),
     ...(check ? [] : [step(target, name, { kind: "add-check", sql: addConstraint(target, constraint, `${isNotNull(name)} NOT VALID`), reversal: `${alterTable(target, `DROP CONSTRAINT IF EXISTS ${quoteIdentifier(constraint)}`)}`, guards })]),
-    ...(defaultExpression === undefined || check?.valid ? [] : [step(target, name, { kind: "backfill", sql: backfill(target, name, defaultExpression), reversal: "" })]),
     ...(check?.valid ? [] : [step(target, name, { kind: "validate-check", sql: alterTable(target, `VALIDATE CONSTRAINT ${quoteIdentifier(constraint)}`), reversal: "" })]),
     step(target, name, { kind: "set-not-null", sql: set ?? "", reversal: unset ?? "" }),
     dropCheck,
   ];
+}
+
+/** The other fields of the table that rows without a value get the default of, with that. */
+function filledBeside({ declared, table, existing }: Target, field: string): [string, string][] {
+  return columnsOf(declared, table).flatMap((column): [string, string][] => {
+    const found = existing?.get(table)?.columns.get(column.name);
+    return column.name !== field && column.defaultExpression !== undefined && found && isFilled(column, found) ? [[column.name, column.defaultExpression]] : [];
+  });
 }
 
 function step({ pluginId, schema, table }: Target, field: string, rest: Omit<CreateStepOptions, "pluginId" | "table" | "field" | "on">): Step {

@@ -79,10 +79,16 @@ async function applyStep(database: Database, client: ClientBase, place: StepProg
 
   try {
     if (!isTransactional(step)) await inTransaction(client, () => recordStart(client, step, run), surroundings);
-    return await insist(() => runStep(client, step, { ...surroundings, timeoutMs, recordDone, onRows: (rows, about) => onProgress?.({ ...place, rows, ...(about === undefined ? {} : { about }) }) }), {
+    return await runStep(client, step, {
+      ...surroundings,
       timeoutMs,
-      check: () => stopWhenAborted(options),
-      giveUp: (cause) => lockNotObtained(`Migration step ${step.id} did not get its table`, { timeoutMs, sessions, cause }),
+      recordDone,
+      insist: (attempt) => insist(attempt, {
+        timeoutMs,
+        check: () => stopWhenAborted(options),
+        giveUp: (cause) => lockNotObtained(`Migration step ${step.id} did not get its table`, { timeoutMs, sessions, cause }),
+      }),
+      onRows: (rows, about) => onProgress?.({ ...place, rows, ...(about === undefined ? {} : { about }) }),
     });
   } catch (thrown) {
     stopWhenAborted(options);

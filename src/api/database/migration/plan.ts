@@ -10,7 +10,7 @@ import { notAllowed } from "./hazards.ts";
 import { hostSteps } from "./host-tables.ts";
 import { withoutQuarantine } from "./names.ts";
 import { referenceSteps } from "./references.ts";
-import { removals } from "./removals.ts";
+import { chosen, removals } from "./removals.ts";
 import { renames } from "./renames.ts";
 import { createSchema, createTable } from "./statements.ts";
 import { takenNames } from "./taken-names.ts";
@@ -58,7 +58,7 @@ function planPlugin(pluginId: string, declared: PluginSchema, { inUse, catalog, 
   if (existing === undefined) steps.push(createStep({ pluginId, kind: "create-schema", sql: createSchema(schema), reversal: `DROP SCHEMA ${quoteIdentifier(schema)}` }));
 
   const unwanted = removals({ pluginId, schema, declared, existing, hidden: catalog.get(schema) });
-  const removed = unwanted.filter(({ steps: own, isNeeded }) => isNeeded || own.every(({ hazards }) => hazards.every(({ name }) => allow.includes(name))));
+  const removed = chosen(unwanted, allow);
   const notices = unwanted.filter((one) => !removed.includes(one)).flatMap((one) => one.steps.slice(-1).map(notice));
   steps.push(...removed.flatMap((one) => one.steps));
 
@@ -97,6 +97,6 @@ const leftovers: Partial<Record<StepKind, [string, string]>> = {
 
 const order: readonly StepKind[] = [
   ...(["create-schema", "drop-reference", "drop-unique", "quarantine-table", "quarantine-column", "free-name", "rename-table", "rename-column", "rename-constraint", "create-table", "change-type"] as const),
-  ...(["add-column", "set-default", "drop-not-null", "add-check", "backfill", "validate-check", "set-not-null", "drop-check"] as const),
+  ...(["add-column", "set-default", "drop-not-null", "backfill", "add-check", "validate-check", "set-not-null", "drop-check"] as const),
   ...(["drop-index", "build-index", "add-unique", "add-reference", "validate-reference"] as const),
 ];

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from "../quote.ts";
 import type { CatalogReference } from "./catalog.ts";
-import type { Surroundings, Target } from "./alter-table.ts";
+import { isFilled, type Surroundings, type Target } from "./alter-table.ts";
 import { columnsOf, type Column } from "./columns.ts";
 import { isNumbered } from "./constraint-names.ts";
 import { createStep, hazard } from "./create-step.ts";
@@ -57,13 +57,15 @@ export function dropReference(target: Surroundings, field: string, { name, schem
   const where = place(target, field);
   const was = formerTarget ?? { table, column };
   const on = formerPlace(target);
+  const wanted = Object.hasOwn(target.declared, target.table) ? columnsOf(target.declared, target.table).find((one) => one.name === field) : undefined;
+  const found = target.existing?.get(target.table)?.columns.get(field);
   return createStep({
     ...where,
     on,
     kind: "drop-reference",
     target: { schema, table: was.table },
     sql: dropConstraint(on, name),
-    reversal: addConstraint(on, name, foreignKey({ schema }, formerField(target, field), was)),
+    reversal: wanted && found && isFilled(wanted, found) ? null : addConstraint(on, name, foreignKey({ schema }, formerField(target, field), was)),
     hazards: isHazard ? [hazard("DROP_REFERENCE", where, `no longer refers to "${table}.${column}"`)] : [],
   });
 }

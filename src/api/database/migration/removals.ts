@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../quote.ts";
 import type { CatalogColumn, CatalogReference, CatalogTable } from "./catalog.ts";
-import type { Surroundings } from "./alter-table.ts";
-import { columnsOf } from "./columns.ts";
+import { isFilled, type Surroundings } from "./alter-table.ts";
+import { columnsOf, type Column } from "./columns.ts";
 import { createStep, hazard } from "./create-step.ts";
 import { createHider } from "./names.ts";
 import { changesType, dropReference } from "./references.ts";
@@ -21,6 +21,8 @@ export interface Removal {
   frees: string[];
   /** Set for what stands in the way of a change of type: the plan cannot do without it. */
   isNeeded: boolean;
+  /** The references that go with it. */
+  links: readonly Link[];
 }
 
 interface Link {
@@ -38,7 +40,7 @@ export function removals({ pluginId, schema, declared, existing, hidden }: Remov
   const isInTheWay = ({ table, field, reference }: Link) => changesType({ declared, existing }, { table, field }) || changesType({ declared, existing }, { table: reference.table, field: reference.column });
   const removal = (step: Step, frees: string[], links: readonly Link[] = []): Removal => {
     const drops = links.map(({ table, field, reference }) => dropReference({ pluginId, schema, declared, existing, table }, field, reference, false));
-    return { steps: [...drops, step], frees, isNeeded: links.some(isInTheWay) };
+    return { steps: [...drops, step], frees, isNeeded: links.some(isInTheWay), links };
   };
 
   return [...(existing ?? [])].flatMap(([table, there]): Removal[] => {
@@ -53,10 +55,18 @@ export function removals({ pluginId, schema, declared, existing, hidden }: Remov
       const { reference, uniqueName } = found;
       const links = reference ? [{ table, field, reference }] : [];
       if (column === undefined) return [removal(quarantineColumn(place, field, found, hide), namesOf(found), links)];
-      const references = reference && !column.reference ? [{ steps: [dropReference(place, field, reference, true)], frees: [reference.name], isNeeded: links.some(isInTheWay) }] : [];
-      return uniqueName !== undefined && !column.unique ? [...references, removal(dropUnique(place, field, uniqueName), [uniqueName])] : references;
+      const references = reference && !column.reference ? [{ steps: [dropReference(place, field, reference, true)], frees: [reference.name], isNeeded: links.some(isInTheWay), links }] : [];
+      return uniqueName !== undefined && !column.unique ? [...references, removal(dropUnique(place, column, found, uniqueName), [uniqueName])] : references;
     });
   });
+}
+
+/** Those that are asked for, with those that they cannot do without: a reference rests on what makes its target unique. */
+export function chosen(unwanted: readonly Removal[], allow: readonly string[]): Removal[] {
+  const isAsked = ({ steps, isNeeded }: Removal) => isNeeded || steps.every(({ hazards }) => hazards.every(({ name }) => allow.includes(name)));
+  const drops = unwanted.filter(isAsked).flatMap(({ steps }) => steps.filter(({ kind }) => kind === "drop-unique"));
+  const rests = ({ links }: Removal) => links.some(({ reference }) => drops.some(({ table, field }) => table === reference.table && field === reference.column));
+  return unwanted.filter((one) => isAsked(one) || rests(one));
 }
 
 /** Renames the table and what is named after it: its data stays, and its names hold up nobody. */
@@ -95,13 +105,14 @@ function quarantineColumn(place: Surroundings, field: string, found: CatalogColu
   });
 }
 
-function dropUnique(place: Surroundings, field: string, name: string): Step {
+function dropUnique(place: Surroundings, column: Column, found: CatalogColumn, name: string): Step {
   const { pluginId, table } = place;
+  const field = column.name;
   const on = formerPlace(place);
   return createStep({
     pluginId, table, field, on, kind: "drop-unique",
     sql: dropConstraint(on, name),
-    reversal: addConstraint(on, name, `UNIQUE (${quoteIdentifier(formerField(place, field))})`),
+    reversal: isFilled(column, found) ? null : addConstraint(on, name, `UNIQUE (${quoteIdentifier(formerField(place, field))})`),
     hazards: [hazard("DROP_UNIQUE", { pluginId, table, field }, "is no longer unique")],
   });
 }

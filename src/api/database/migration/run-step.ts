@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
-import { schemaOf } from "../quote.ts";
+import { quoteLiteral, schemaOf } from "../quote.ts";
 import { isTransactional } from "./create-step.ts";
+import { goOnBehind } from "./statements.ts";
 import { inTransaction, type TransactionOptions } from "./transaction.ts";
 import type { Step } from "./types.ts";
 import { watched } from "./watch-statement.ts";
@@ -9,6 +10,8 @@ import { watched } from "./watch-statement.ts";
 export interface RunStepOptions extends TransactionOptions {
   /** How long building an index may wait for others: it keeps nobody waiting meanwhile. */
   timeoutMs: number;
+  /** Attempts something again when somebody is in its way. */
+  insist: <Result>(attempt: () => Promise<Result>) => Promise<Result>;
   /** Writes the step into the history. */
   recordDone: (durationMs: number) => Promise<void>;
   /** Told after each batch of a backfill. */
@@ -17,28 +20,43 @@ export interface RunStepOptions extends TransactionOptions {
 
 /** Runs one step and records it; gives the milliseconds that its statement took. */
 export async function runStep(client: ClientBase, step: Step, options: RunStepOptions): Promise<number> {
-  const { recordDone } = options;
+  const { recordDone, insist } = options;
   if (isTransactional(step)) {
-    return inTransaction(client, async () => {
+    return insist(() => inTransaction(client, async () => {
       const durationMs = await timed(() => client.query(step.sql));
       await recordDone(durationMs);
       return durationMs;
-    }, options);
+    }, options));
   }
-  const durationMs = await timed(() => (step.kind === "backfill" ? backfill(client, step, options) : runAlone(client, step, options)));
-  await inTransaction(client, () => recordDone(durationMs), options);
+  const durationMs = await timed(() => (step.kind === "backfill" ? backfill(client, step, options) : insist(() => runAlone(client, step, options))));
+  await insist(() => inTransaction(client, () => recordDone(durationMs), options));
   return durationMs;
 }
 
-/** Each batch is a transaction of its own, which would otherwise hold its rows too long. */
-async function backfill(client: ClientBase, step: Step, { onRows, ...options }: RunStepOptions): Promise<void> {
+/**
+ * Each batch is a transaction of its own, which would otherwise hold its rows too long, and goes on where the one before it ended.
+ * The table is gone through again until nothing is left to fill; what a trigger keeps empty is for the check to tell.
+ */
+async function backfill(client: ClientBase, step: Step, { onRows, insist, ...options }: RunStepOptions): Promise<void> {
   const about = await inTransaction(client, () => estimate(client, step), options);
-  for (let rows = 0; ; ) {
-    const written = await inTransaction(client, async () => (await client.query(step.sql)).rowCount ?? 0, options);
-    if (written === 0) return;
-    onRows((rows += written), about);
+  let [total, before] = [0, 0];
+  for (let behind = ""; ; ) {
+    const attempt = () => inTransaction(client, () => client.query<Batch>(step.sql), { ...options, first: [goOnBehind(quoteLiteral(behind))] });
+    const [{ place, rows } = nothing] = (await insist(attempt)).rows;
+    if (rows > 0) onRows((total += rows), about);
+    behind = place ?? "";
+    if (place !== null) continue;
+    if (total === before) return;
+    before = total;
   }
 }
+
+interface Batch {
+  place: string | null;
+  rows: number;
+}
+
+const nothing: Batch = { place: null, rows: 0 };
 
 /** What the server believes to be empty yet; undefined for a table that it has never looked at. */
 async function estimate(client: ClientBase, { pluginId, table, field }: Step): Promise<number | undefined> {

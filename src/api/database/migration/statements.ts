@@ -1,4 +1,4 @@
-import { qualify, quoteIdentifier } from "../quote.ts";
+import { qualify, quoteIdentifier, quoteLiteral } from "../quote.ts";
 import type { Column } from "./columns.ts";
 import type { NameConstraint } from "./constraint-names.ts";
 
@@ -52,10 +52,23 @@ export function setDefault(expression: string | null | undefined): string {
   return expression === undefined || expression === null ? "DROP DEFAULT" : `SET DEFAULT ${expression}`;
 }
 
-/** One batch; it is run until it finds no row. */
-export function backfill({ schema, table }: Place, column: string, value: string): string {
+/**
+ * One batch, behind the place in the table that the transaction's setting names, or from the start. Gives the last place that it saw, null behind the last.
+ * A row that is changed at this moment may move on unseen: nothing is left only when nothing is found from the start.
+ * The `others` of the row are filled with it: what requires them may be there already, and would refuse the row as it is.
+ */
+export function backfill({ schema, table }: Place, column: string, value: string, others: readonly [string, string][] = []): string {
   const [name, field] = [qualify(schema, table), quoteIdentifier(column)];
-  return `UPDATE ${name} SET ${field} = ${value} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${name} WHERE ${field} IS NULL LIMIT 5000 FOR UPDATE))`;
+  const values = [`${field} = ${value}`, ...others.map(([other, its]) => `${quoteIdentifier(other)} = COALESCE(${quoteIdentifier(other)}, ${its})`)];
+  const behind = `COALESCE(NULLIF(current_setting(${quoteLiteral(backfilledTo)}, true), ''), '(0,0)')::tid`;
+  return `WITH batch AS (SELECT ctid AS place FROM ${name} WHERE ${field} IS NULL AND ctid > ${behind} LIMIT 5000),
+  filled AS (UPDATE ${name} SET ${values.join(", ")} WHERE ctid = ANY (ARRAY(SELECT place FROM batch)) AND ${field} IS NULL RETURNING 1)
+SELECT max(place)::text AS place, (SELECT count(*)::int FROM filled) AS rows FROM batch`;
+}
+
+/** Has a backfill go on behind `place`, in this transaction only. */
+export function goOnBehind(place: string): string {
+  return `SELECT set_config(${quoteLiteral(backfilledTo)}, ${place}, true)`;
 }
 
 function definition(table: string, { name, type, required, unique, primaryKey, defaultExpression }: Column, nameOf: NameConstraint): string {
@@ -67,3 +80,5 @@ function definition(table: string, { name, type, required, unique, primaryKey, d
   else if (unique) parts.push(constraint("key"), "UNIQUE");
   return parts.join(" ");
 }
+
+const backfilledTo = "atlas.backfilled_to";

@@ -1,9 +1,8 @@
 import { openDatabase } from "@atlas/api/lib/database";
-import { migrate } from "@atlas/api/lib/migrate";
-import { scenarios } from "./scenarios.ts";
+import { act, scenarios } from "./scenarios.ts";
 
-// Migrates the database of its first argument as the scenario of its second one says.
-const { after, allow } = scenarios[process.argv[3] === "cold" ? "cold" : "upgrade"];
-const database = await openDatabase(process.argv[2] ?? "", { cwd: "/" });
-await migrate(database, after, { allow });
+// Does to the database of its first argument what the scenario of its second one says.
+const [, , url = "", scenario] = process.argv;
+const database = await openDatabase(url, { cwd: "/" });
+await act(database, scenarios[scenario === "cold" || scenario === "undo" ? scenario : "upgrade"]);
 await database.close();

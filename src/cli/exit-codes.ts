@@ -47,6 +47,7 @@ const exits: Record<string, ExitCode> = {
   AUTH_REQUIRED: EXIT.usage,
   AUTH_KEYS_MISSING: EXIT.usage,
   SANDBOX_UNKNOWN: EXIT.usage,
+  STDIO_UNUSED: EXIT.usage,
   COMMAND_INVALID: EXIT.usage,
   TYPE_INVALID: EXIT.usage,
   TARGET_EXISTS: EXIT.usage,

@@ -21,6 +21,7 @@ export function createProgram(): Command {
   declareDoctor(program);
   declareMigrate(program);
   declareServe(program);
+  declareMcp(program);
   declareAsk(program);
   declareQuery(program);
   declareExplore(program);
@@ -124,6 +125,17 @@ function declareServe(program: Command): void {
     .action(async (options) => {
       const { serve } = await import("./commands/serve.ts");
       await serve(options);
+    });
+}
+
+function declareMcp(program: Command): void {
+  program
+    .command("mcp")
+    .description("Serve an MCP client over stdin and stdout, which starts this itself")
+    .addOption(cwd())
+    .action(async (options) => {
+      const { mcp } = await import("./commands/mcp.ts");
+      await mcp(options);
     });
 }
 

@@ -1,4 +1,5 @@
 import { Console } from "node:console";
+import { Writable } from "node:stream";
 
 // As this process found it: reserving stdout puts another in its place.
 const write = process.stdout.write.bind(process.stdout);
@@ -7,6 +8,11 @@ let lastWrite: Promise<void> | undefined;
 /** Writes a result to stdout. */
 export function writeResult(text: string): void {
   lastWrite = new Promise((resolve) => write(text, () => resolve()));
+}
+
+/** The process's own stdout, for a protocol that is spoken over it: results that have no end. */
+export function resultStream(): Writable {
+  return new Writable({ write: (chunk: Buffer, _encoding, done) => void write(chunk, done) });
 }
 
 /** Resolves when the results have been taken from stdout, or can be taken no more. */

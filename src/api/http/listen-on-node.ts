@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { ListenOptions, Listener } from "./listen.ts";
 
@@ -15,10 +16,12 @@ export async function listenOnNode({ fetch, hostname, port }: ListenOptions): Pr
     server.listen(port, hostname, () => resolve());
   });
   const address = server.address();
+  const unused = watchUnused(server);
 
   function drain(): Promise<void> {
     // A connection that is kept alive counts as one that is there, so each is closed as it falls idle.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
+    for (const socket of unused) socket.destroy();
     return new Promise((resolve) => {
       server.close(() => {
         clearInterval(idle);
@@ -28,4 +31,15 @@ export async function listenOnNode({ fetch, hostname, port }: ListenOptions): Pr
   }
 
   return { port: typeof address === "object" && address ? address.port : port, drain, cut: () => server.closeAllConnections() };
+}
+
+/** Connections that no request has come over: clients open some in advance, and Node does not count those as idle. */
+function watchUnused(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on("connection", (socket) => {
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
+  });
+  server.on("request", ({ socket }) => unused.delete(socket));
+  return unused;
 }

@@ -12,6 +12,7 @@ import { checkHealth, type HealthReport } from "../plugins/check-health.ts";
 import { createLifecycle } from "../plugins/lifecycle.ts";
 import { createLogger, createPluginLogger } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
+import { createStdio, type StdioStreams } from "../plugins/stdio.ts";
 import { createToolRegistry } from "../plugins/tool-registry.ts";
 import { createAudit } from "../queries/audit.ts";
 import { createProjectAgent } from "./agent.ts";
@@ -30,6 +31,8 @@ export interface HostOptions {
   cwd: string;
   environment?: Environment;
   deadlines?: Partial<Deadlines>;
+  /** Left out: stdin and stdout belong to the command. */
+  stdio?: StdioStreams;
 }
 
 /** Milliseconds. */
@@ -44,7 +47,7 @@ export interface Deadlines {
  * Puts the host together: registers the plugins and wires what they are given. Opens nothing: the database, the
  * datasources and the plugins themselves are opened when they are first used, and by {@link Host.boot}.
  */
-export function createHost({ config, cwd, environment = process.env, deadlines = {} }: HostOptions) {
+export function createHost({ config, cwd, environment = process.env, deadlines = {}, stdio: streams }: HostOptions) {
   const { initializeMs, healthMs, hookMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
   const model = resolveModel(config, environment);
@@ -60,6 +63,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     onError: (thrown) => logger.error({ err: thrown }, "the audit log could not be written"),
   });
   const tools = createToolRegistry(entries);
+  const stdio = streams && createStdio(streams);
   const connections = createConnections({ plugins, call: callPlugin, createTimeoutMs: settings.queryTimeoutMs });
   const semantics = createProjectSemantics({ cwd, plugins });
   const hooks = createHooks({
@@ -97,6 +101,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
       tools: { register: (tool) => tools.register(id, tool) },
       logger: createPluginLogger(logger, id),
       agent: pluginAgent,
+      stdio: stdio?.of(id) ?? null,
       config: { ...config, ...settings },
     };
     contexts.set(id, context);
@@ -157,7 +162,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close };
+  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close, stdioOwner: () => stdio?.owner() };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

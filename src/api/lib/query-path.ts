@@ -106,8 +106,8 @@ export function createQueries({ config, settings, plugins, connections, hooks, w
         connections.check(id);
         return {
           async query(sql, timeoutMs, options) {
-            const { columns, rows } = await query({ sql, connectionId: id, origin: "plugin", pluginId, timeoutMs, signal: options?.signal });
-            return { columns, rows: options?.maxRows === undefined ? rows : rows.slice(0, options.maxRows) };
+            const { columns, rows, truncated } = await query({ sql, connectionId: id, origin: "plugin", pluginId, timeoutMs, signal: options?.signal });
+            return { columns, rows: options?.maxRows === undefined ? rows : rows.slice(0, options.maxRows), ...(truncated && { truncated }) };
           },
           // The connection is the host's, and others use it: it is closed when the host closes.
           close: () => Promise.resolve(),

@@ -34,6 +34,7 @@ export function createMockContext({ connections = {}, ...overrides }: MockContex
     },
     logger,
     agent: mockAgent,
+    stdio: null,
     config: {},
     ...overrides,
   };
@@ -42,7 +43,7 @@ export function createMockContext({ connections = {}, ...overrides }: MockContex
 
 // There is nobody to ask: a test that needs an answer brings one.
 const absent = (): Promise<never> => Promise.reject(new AtlasError("This context has no agent.", { code: "AGENT_ABSENT", hint: "Give createMockContext an agent." }));
-const mockAgent: PluginAgent = { ask: absent, explore: absent, files: () => Promise.resolve([]), approve: absent, deny: absent };
+const mockAgent: PluginAgent = { ask: absent, explore: absent, files: () => Promise.resolve([]), action: absent, approve: absent, deny: absent };
 
 function isRegistry(connections: NonNullable<MockContextOverrides["connections"]>): connections is AtlasPluginContext["connections"] {
   return typeof connections.get === "function" && typeof connections.list === "function";

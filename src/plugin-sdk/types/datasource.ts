@@ -33,6 +33,8 @@ export type ParserDialect =
 export interface PluginQueryResult {
   columns: string[];
   rows: Record<string, unknown>[];
+  /** Set by the host, on what `ctx.connections` answers, when there were more rows than it hands out. */
+  truncated?: boolean;
 }
 
 /** What the host asks of a driver beyond the deadline. A driver may ignore it: the host enforces it all the same. */

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import type { PluginAgent } from "./agent.ts";
 import type { AtlasTool } from "./tool.ts";
 import type { PluginDBConnection } from "./datasource.ts";
@@ -44,6 +45,12 @@ export interface PluginLogger {
   error: PluginLogMethod;
 }
 
+/** The stdin and stdout of a process that was started to speak a protocol over them. */
+export interface PluginStdio {
+  /** Takes both for this plugin; what is read comes once the host is ready. Throws `STDIO_TAKEN` when another plugin has them. */
+  take(): { input: Readable; output: Writable };
+}
+
 /** What the host hands to `initialize()` and to hook handlers. */
 export interface AtlasPluginContext {
   /** Null when DATABASE_URL is not set. */
@@ -53,6 +60,8 @@ export interface AtlasPluginContext {
   logger: PluginLogger;
   /** What a surface on which people ask is made of. Ready when the host is: call it from routes and tools, not in `initialize()`. */
   agent: PluginAgent;
+  /** Null, except under `atlas mcp`: anywhere else stdin and stdout belong to the command. */
+  stdio: PluginStdio | null;
   /** The resolved Atlas configuration; cast it if you know its shape. */
   config: Record<string, unknown>;
 }

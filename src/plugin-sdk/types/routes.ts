@@ -20,6 +20,8 @@ export interface PluginRouteContext {
     arrayBuffer(): Promise<ArrayBuffer>;
     parseBody(): Promise<Record<string, string | File | (string | File)[]>>;
   };
+  /** What the server that listens knows of the connection. Absent where a request came over none, as in tests. */
+  readonly env?: { readonly ip?: string };
   json(data: unknown, status?: number, headers?: Record<string, string>): Response;
   text(text: string, status?: number, headers?: Record<string, string>): Response;
   html(html: string, status?: number, headers?: Record<string, string>): Awaitable<Response>;

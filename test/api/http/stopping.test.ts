@@ -37,6 +37,19 @@ test("stopping aborts an answer that does not end in time, and its model", async
   expect(await ends[0]).toBe("cut");
 });
 
+test("stopping is not held up by a connection that was opened and never used", async () => {
+  const { url, stop } = await serving({}, { deadlines: { drainMs: 600_000 } });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  await once(socket, "connect");
+  const closed = once(socket, "close");
+  // Over a connection that came later, so that the server has seen the first one.
+  await (await fetch(`${url}/api/health`)).text();
+
+  await stop();
+
+  await closed;
+});
+
 test("stopping is not held up by a connection that is kept alive", async () => {
   const { url, stop } = await serving({}, { deadlines: { drainMs: 60_000 } });
   const socket = connect(Number(new URL(url).port), "127.0.0.1");

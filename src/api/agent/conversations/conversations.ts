@@ -45,5 +45,10 @@ export function createConversations({ store, approvals }: { store: ConversationS
     throw new AtlasError("There is no such conversation.", { code: "CONVERSATION_UNKNOWN" });
   }
 
-  return { enter, list, get, isParticipant: store.isParticipant, delete: remove };
+  /** Makes somebody a participant of a conversation that there is, because the surface that has it on shows it to them. */
+  async function admit({ conversationId, person }: { conversationId: string; person: Person }): Promise<void> {
+    if (isId(conversationId) && (await store.find(conversationId))) await store.join(conversationId, person.id);
+  }
+
+  return { enter, admit, list, get, isParticipant: store.isParticipant, delete: remove };
 }

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { clickhousePlugin } from "./clickhouse-datasource";
+import { clickhousePlugin } from "@atlas/plugin-clickhouse-datasource";
 import type { CH } from "./infer-server-plugin";
 
 test("$InferServerPlugin gives the types that the guide states", () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "@atlas/api/lib/config";
 import { createHost } from "@atlas/api/lib/host";
@@ -19,6 +20,8 @@ const causes: Record<string, RegExp> = {
   "salesforce-datasource": /^Could not log in to Salesforce at http:\S+ .*ECONNREFUSED/,
   "snowflake-datasource": /^Could not log in to the Snowflake account "acme-account1" .*ECONNREFUSED/,
   "yaml-context": /^healthy, \d+ ms$/,
+  "mcp-interaction": /^healthy, \d+ ms$/,
+  "slack-interaction": /^Slack could not be reached at http:\S+ ECONNREFUSED/,
   "email-action": /^The mail server at 127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED/,
   "jira-action": /^Jira at http:\S+ cannot be reached: .*ECONNREFUSED/,
   "daytona-sandbox": /^Daytona at http:\S+ cannot be reached: .*ECONNREFUSED/,
@@ -27,6 +30,13 @@ const causes: Record<string, RegExp> = {
   "sidecar-sandbox": /^The sidecar at http:\S+ did not answer: .*ECONNREFUSED/,
   "vercel-sandbox": /^Vercel at http:\S+ cannot be reached: .*ECONNREFUSED/,
 };
+
+test("the fifteen are all that there is", () => {
+  const folders = readdirSync(join(repository, "plugins"));
+
+  expect(folders.toSorted()).toEqual(referencePlugins.map(({ id }) => id).toSorted());
+  expect(folders).toHaveLength(15);
+});
 
 test("with nobody at the other end, doctor tells the true cause of each, and no secret", async () => {
   const port = await freePort();

@@ -44,7 +44,7 @@ function jailArguments(command: string, folder: string): string[] {
   const programs = ["/usr", "/bin", "/lib", "/lib64"].filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", path, path]);
   return [
     asRoot ? ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"] : ["--unshare-all", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
-    ["--die-with-parent", "--new-session", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin"],
+    ["--die-with-parent", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin"],
     [...programs, "--ro-bind", folder, "/semantic", "--size", "16777216", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/semantic", "--"],
     // Root that only looks like somebody else has no limit of processes.
     asRoot ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] : [],

@@ -9,6 +9,7 @@ import { bubblewrapNsjail } from "./nsjail.ts";
 import { startSalesforceServer } from "./salesforce.ts";
 import { selfSigned } from "./self-signed.ts";
 import { smtpServer } from "./smtp.ts";
+import { startSlack } from "./slack.ts";
 import { startSnowflakeServer } from "./snowflake.ts";
 
 export interface AllServices {
@@ -35,6 +36,7 @@ export async function startAllServices(root: string): Promise<AllServices> {
   const snowflake = await started(startSnowflakeServer({ answer: () => ({ columns: [{ name: "1", type: "fixed" }], rows: [["1"]] }) }), (server) => server.stop());
   const salesforce = await started(startSalesforceServer(), (server) => server.stop());
   const site = await started(jira(account), (api) => api.stop());
+  const slack = await started(startSlack({ botToken: "xoxb-a-token-1" }), (server) => server.stop());
   const mail = await started(smtpServer(), (server) => server.stop());
   const container = await started(sidecar(join(root, "semantic")), (server) => server.stop());
 
@@ -46,6 +48,8 @@ export async function startAllServices(root: string): Promise<AllServices> {
       "salesforce-datasource": { url: "salesforce://reader%40example.com:s3cret-pass@acme.my.salesforce.com?token=TOKEN99", loginUrl: salesforce.url },
       "snowflake-datasource": { url: "snowflake://reader:s3cret-pass@acme-account1/shop/public", accessUrl: snowflake.url },
       "yaml-context": { semanticDir: join(root, "semantic") },
+      "mcp-interaction": { transport: "http" },
+      "slack-interaction": { signingSecret: "a-signing-secret-1", botToken: "xoxb-a-token-1", apiUrl: slack.apiUrl },
       "email-action": { smtpUrl: `smtp://127.0.0.1:${mail.port}`, smtpCa: selfSigned.cert, fromAddress: "atlas@acme.com" },
       "jira-action": { host: site.url, ...account, projectKey: "DATA" },
       "daytona-sandbox": { apiKey: "dtn_0123456789abcdef", apiUrl: `${daytona?.url}/api` },

@@ -67,7 +67,7 @@ function jail(root: string, home: string, cwd: string): string[] {
   const programs = ["/usr", "/bin", "/lib", "/lib64"].filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", path, path]);
   return [
     asRoot ? ["--unshare-pid", "--unshare-net", "--unshare-ipc"] : ["--unshare-all", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
-    ["--die-with-parent", "--new-session", ...programs, "--perms", "1777", "--tmpfs", "/tmp", "--bind", join(root, home), home],
+    ["--die-with-parent", ...programs, "--perms", "1777", "--tmpfs", "/tmp", "--bind", join(root, home), home],
     ["--dev", "/dev", "--proc", "/proc", "--chdir", cwd, "--"],
     asRoot ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"] : [],
   ].flat();

@@ -1,14 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { atlas } from "../atlas.ts";
-import { repository, tempProject } from "../temp-project.ts";
+import { readmeConfig } from "../readme-config.ts";
+import { tempProject } from "../temp-project.ts";
 
 /** A project whose config is the example in the README of the plugin `id`, with these variables in its .env, and these files. */
 export async function readmeProject(id: string, { variables = {}, files = {} }: { variables?: Record<string, string>; files?: Record<string, string> } = {}): Promise<string> {
-  const readme = await readFile(join(repository, "plugins", id, "README.md"), "utf8");
-  const [, config = ""] = readme.match(/```ts\n(\/\/ atlas\.config\.ts\n[\s\S]*?)```/) ?? [];
   const env = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
-  return tempProject({ "atlas.config.ts": config, ".env": env.join(""), ...files });
+  return tempProject({ "atlas.config.ts": await readmeConfig(id), ".env": env.join(""), ...files });
 }
 
 /** What `atlas doctor` finds of one plugin's health, in the folder of a project. */

@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     // Threads run under Bun too; the default pool of child processes does not.
     pool: "threads",
+    // Most tests wait for processes, servers and deadlines, not for a processor.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -12,7 +12,7 @@ test("the ctx is that of a host without database and datasources", () => {
   expectTypeOf(ctx).toEqualTypeOf<AtlasPluginContext>();
   expect(ctx).toMatchObject({ db: null, config: {} });
   expect(ctx.connections.list()).toEqual([]);
-  expect(Object.keys(ctx).toSorted()).toEqual(["agent", "config", "connections", "db", "logger", "tools"]);
+  expect(Object.keys(ctx).toSorted()).toEqual(["agent", "config", "connections", "db", "logger", "stdio", "tools"]);
 });
 
 test("connections by id are a registry, with the host's error for an unknown id", async () => {

@@ -1,3 +1,4 @@
+import type { ExitCode } from "./exit-codes.ts";
 import type { SourceLocation } from "@useatlas/plugin-sdk/errors";
 
 /**
@@ -25,7 +26,7 @@ export interface Report {
   command: string;
   findings: readonly Finding[];
   counts: Record<Severity, number>;
-  exitCode: 0 | 1 | 3;
+  exitCode: ExitCode;
 }
 
 /** The report of `command`. Nothing checked is not a pass: it is as undetermined as a check that could not run. */

@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, json, port, sdk, yes } from "./options.ts";
+import { currentFolder, cwd, dryRun, format, json, port, sdk, yes } from "./options.ts";
 import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
+import { toolVersion } from "./tool-version.ts";
 
 /**
  * Declares every command and flag. Nothing heavier than commander is imported here:
@@ -29,12 +29,6 @@ export function createProgram(): Command {
   declareActions(program);
   declareCompletion(program);
   return program;
-}
-
-/** The version of this CLI, which is also that of the SDK and the host. */
-export function toolVersion(): string {
-  const { version } = createRequire(import.meta.url)("@atlas/cli/package.json") as { version: string };
-  return version;
 }
 
 function declareInit(program: Command): void {
@@ -72,6 +66,7 @@ function declarePlugin(program: Command): void {
   plugin
     .command("validate [paths...]")
     .description("Check plugins: manifest, shape, config, secrets and health")
+    .addOption(format())
     .addOption(cwd())
     .addOption(json())
     .action(async (paths: string[], options) => {
@@ -105,6 +100,7 @@ function declareDoctor(program: Command): void {
   program
     .command("doctor")
     .description("Check the runtime, the config, the internal database and every plugin")
+    .addOption(format())
     .addOption(cwd())
     .addOption(json())
     .action(async (options) => {

@@ -107,3 +107,20 @@ test("a password in what a plugin throws is not shown", async () => {
   expect(stdout).toContain("cannot reach postgres://admin:***@db/crm");
   expect(stdout + stderr).not.toContain("hunter2secret");
 });
+
+test.each(["sarif", "junit", "github"])("nothing to validate is exit 3 in the format %s too", async (format) => {
+  const root = await tempProject({ "package.json": "{}" });
+
+  const { exitCode, stdout } = await runAtlas(["plugin", "validate", "--format", format], { cwd: root });
+
+  expect(stdout).toContain("TARGETS_NONE");
+  expect(exitCode).toBe(3);
+});
+
+test("a format that there is not, or two of them, are usage", async () => {
+  const unknown = await runAtlas(["plugin", "validate", "--format", "xml"]);
+  const both = await runAtlas(["plugin", "validate", "--json", "--format", "junit"]);
+
+  expect(unknown).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Allowed choices are human, json, sarif, junit, github") });
+  expect(both).toMatchObject({ exitCode: 2, stdout: expect.stringContaining("cannot be used together") });
+});

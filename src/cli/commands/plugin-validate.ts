@@ -1,26 +1,24 @@
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
 import { condense } from "../checks/condense.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
 import { validatePlugin } from "../checks/validate-plugin.ts";
 import { createReport, type Finding } from "../findings.ts";
-import { printReport } from "../report.ts";
+import { formatOf, type FormatOptions } from "../formats/formats.ts";
+import { printReportAs } from "../formats/print-report.ts";
+import { currentFolder } from "../options.ts";
 
-export interface PluginValidateOptions {
+export interface PluginValidateOptions extends FormatOptions {
   /** Folders, package.json or entry files. Default: every plugin in plugins/, or the plugin that `cwd` is. */
   paths?: readonly string[];
   cwd: string;
-  json?: boolean | undefined;
 }
 
 /** Checks plugins, each in a process of its own, and reports on all of them. */
-export async function pluginValidate({ paths = [], cwd, json = false }: PluginValidateOptions): Promise<void> {
+export async function pluginValidate({ paths = [], cwd, ...output }: PluginValidateOptions): Promise<void> {
+  const format = formatOf(output);
   const targets = await findTargets({ paths, cwd });
-  const found = targets.length > 0 ? await validateAll(targets) : [nothingToValidate(cwd)];
-  const findings = found.map((finding) => nearby(finding, cwd));
-  const report = createReport("plugin validate", findings);
-  // The counts are of all findings either way.
-  printReport(json ? report : { ...report, findings: condense(findings) }, { json });
+  const findings = targets.length > 0 ? await validateAll(targets) : [nothingToValidate(cwd)];
+  await printReportAs(createReport("plugin validate", findings), { format, folder: currentFolder(), condense });
 }
 
 /** As many at once as there are processors: each is a process, and a busy machine makes honest plugins late. */
@@ -45,11 +43,4 @@ function nothingToValidate(cwd: string): Finding {
     message: `There is no plugin in ${cwd}, and none in its folder plugins/`,
     hint: "Name one: atlas plugin validate <path>, or make one: atlas plugin create.",
   };
-}
-
-/** Paths as the reader would type them. */
-function nearby(finding: Finding, cwd: string): Finding {
-  if (!finding.location) return finding;
-  const path = relative(cwd, finding.location.file);
-  return path.startsWith("..") ? finding : { ...finding, location: { ...finding.location, file: path } };
 }

@@ -23,6 +23,10 @@ export function format(): Option {
   return new Option("--format <format>", "how to print the findings; human when left out").choices(FORMATS);
 }
 
+export function rule(): Option {
+  return new Option("--rule <code>", "look for this code alone; may be repeated").argParser((code: string, others?: string[]) => [...(others ?? []), code]);
+}
+
 export function dryRun(): Option {
   return new Option("--dry-run", "show what would be done and do nothing");
 }

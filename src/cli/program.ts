@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, format, json, port, sdk, yes } from "./options.ts";
+import { currentFolder, cwd, dryRun, format, json, port, rule, sdk, yes } from "./options.ts";
 import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 import { toolVersion } from "./tool-version.ts";
@@ -66,6 +66,9 @@ function declarePlugin(program: Command): void {
   plugin
     .command("validate [paths...]")
     .description("Check plugins: manifest, shape, config, secrets and health")
+    .addOption(rule())
+    .option("--explain <code>", "tell why a code is given, with an example of each kind, and check nothing")
+    .option("--strict", "take a warning for a fault")
     .addOption(format())
     .addOption(cwd())
     .addOption(json())

@@ -124,3 +124,28 @@ test("a format that there is not, or two of them, are usage", async () => {
   expect(unknown).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Allowed choices are human, json, sarif, junit, github") });
   expect(both).toMatchObject({ exitCode: 2, stdout: expect.stringContaining("cannot be used together") });
 });
+
+test("--rule looks for the codes that are named, and says so of one that is not found", async () => {
+  const dir = await pluginFolder({ manifest: { license: undefined, type: "commonjs" } });
+
+  const { exitCode, report } = await runReport(["plugin", "validate", dir, "--rule", "PACKAGE_NOT_MODULE", "--rule", "secret_in_code"]);
+
+  expect(report.findings.map(({ code, severity }) => [code, severity])).toEqual([["PACKAGE_NOT_MODULE", "error"], ["SECRET_IN_CODE", "ok"]]);
+  expect(exitCode).toBe(1);
+});
+
+test("--rule for what hangs on something that fails is undetermined", async () => {
+  const dir = await pluginFolder({ files: { "src/index.ts": "process.exit(0);" } });
+
+  const { exitCode, report } = await runReport(["plugin", "validate", dir, "--rule", "HEALTH_THROWS"]);
+
+  expect(new Set(report.findings.map(({ code, blockedBy }) => [code, blockedBy].join(" ")))).toEqual(new Set(["CHECK_BLOCKED PLUGIN_LOAD_EXITED"]));
+  expect(exitCode).toBe(3);
+});
+
+test("under --strict a warning fails the run", async () => {
+  const dir = await pluginFolder({ manifest: { license: undefined } });
+
+  expect((await runReport(["plugin", "validate", dir])).exitCode).toBe(0);
+  expect((await runReport(["plugin", "validate", dir, "--strict"])).exitCode).toBe(1);
+});

@@ -3,14 +3,22 @@ import type { Finding } from "../findings.ts";
 import type { PluginTarget } from "./create-rule.ts";
 import { observePlugin, type ObserveOptions } from "./observe/observe-plugin.ts";
 import type { Observations } from "./observe/observations.ts";
+import { onlyCodes } from "./only-codes.ts";
 import { runChecks } from "./run-checks.ts";
 import { readTarget, type PluginFiles } from "./target/read-target.ts";
 import { validateRules } from "./validate-rules.ts";
 
-/** Puts one plugin to all rules. Throws `TARGET_MISSING` when there is nothing at `path`. */
-export async function validatePlugin(path: string, options: ObserveOptions = {}): Promise<Finding[]> {
+export interface ValidateOptions extends ObserveOptions {
+  /** The codes to look for; all of them when left out. */
+  codes?: readonly string[] | undefined;
+}
+
+/** Puts one plugin to the rules. Throws `TARGET_MISSING` when there is nothing at `path`, `CODE_UNKNOWN` for a code that there is not. */
+export async function validatePlugin(path: string, { codes = [], ...options }: ValidateOptions = {}): Promise<Finding[]> {
+  const { checks, isAsked } = codes.length > 0 ? onlyCodes(validateRules, codes) : { checks: validateRules, isAsked: () => true };
   const target = createTarget(await readTarget(path), options);
-  return runChecks(validateRules, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
+  const findings = await runChecks(checks, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
+  return findings.filter(isAsked);
 }
 
 function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {

@@ -1,5 +1,4 @@
-import type { PluginTarget } from "./create-rule.ts";
-import type { Check } from "./run-checks.ts";
+import type { RuleCheck } from "./create-rule.ts";
 import { builds } from "./validate/builds.ts";
 import { configNamesField } from "./validate/config-names-field.ts";
 import { configRejectsJunk } from "./validate/config-rejects-junk.ts";
@@ -25,7 +24,7 @@ import { shape } from "./validate/shape.ts";
 import { teardown } from "./validate/teardown.ts";
 
 /** The rules of `atlas plugin validate`, in the order in which their findings are told. */
-export const validateRules: readonly Check<PluginTarget>[] = [
+export const validateRules: readonly RuleCheck[] = [
   // What its files say.
   manifest,
   packageName,

@@ -1,34 +1,48 @@
 import { availableParallelism } from "node:os";
 import { condense } from "../checks/condense.ts";
+import { entryOf, explain } from "../checks/explanations/explain.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
 import { validatePlugin } from "../checks/validate-plugin.ts";
 import { createReport, type Finding } from "../findings.ts";
-import { formatOf, type FormatOptions } from "../formats/formats.ts";
+import { formatOf, type Format, type FormatOptions } from "../formats/formats.ts";
 import { printReportAs } from "../formats/print-report.ts";
 import { currentFolder } from "../options.ts";
+import { printResult } from "../report.ts";
 
 export interface PluginValidateOptions extends FormatOptions {
   /** Folders, package.json or entry files. Default: every plugin in plugins/, or the plugin that `cwd` is. */
   paths?: readonly string[];
   cwd: string;
+  /** The codes to look for; all of them when left out. */
+  rule?: readonly string[] | undefined;
+  /** A code to tell about, instead of checking anything. */
+  explain?: string | undefined;
+  /** Whether a warning is a fault, too. */
+  strict?: boolean | undefined;
 }
 
 /** Checks plugins, each in a process of its own, and reports on all of them. */
-export async function pluginValidate({ paths = [], cwd, ...output }: PluginValidateOptions): Promise<void> {
+export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, ...output }: PluginValidateOptions): Promise<void> {
   const format = formatOf(output);
+  if (code !== undefined) return explainCode(code, format);
   const targets = await findTargets({ paths, cwd });
-  const findings = targets.length > 0 ? await validateAll(targets) : [nothingToValidate(cwd)];
-  await printReportAs(createReport("plugin validate", findings), { format, folder: currentFolder(), condense });
+  const findings = targets.length > 0 ? await validateAll(targets, rule) : [nothingToValidate(cwd)];
+  await printReportAs(createReport("plugin validate", findings, { strict }), { format, folder: currentFolder(), condense });
+}
+
+function explainCode(code: string, format: Format): void {
+  const entry = entryOf(code);
+  printResult({ value: { explanation: entry }, text: explain(entry) }, { json: format === "json" });
 }
 
 /** As many at once as there are processors: each is a process, and a busy machine makes honest plugins late. */
-async function validateAll(targets: readonly string[]): Promise<Finding[]> {
+async function validateAll(targets: readonly string[], codes: readonly string[] | undefined): Promise<Finding[]> {
   const results: Finding[][] = [];
   let next = 0;
   const work = async () => {
     while (next < targets.length) {
       const index = next++;
-      results[index] = await validatePlugin(targets[index] ?? "");
+      results[index] = await validatePlugin(targets[index] ?? "", { codes });
     }
   };
   await Promise.all(Array.from({ length: Math.min(targets.length, availableParallelism()) }, work));

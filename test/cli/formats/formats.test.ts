@@ -18,7 +18,7 @@ const isSarif = ajv.compile(require("@microsoft/jest-sarif/lib/schemas/sarif-2.1
 
 const severities = ["ok", "skipped", "warning", "error", "unknown"] as const satisfies Severity[];
 const location = { file: "src/in dex.ts", line: 3, column: 7 };
-const all: Finding[] = severities.map((severity, index) => ({ code: `CODE_${index}`, severity, subject: "crm", message: `says ${severity}`, hint: "Do it.", location, ...(severity === "unknown" && { blockedBy: "CODE_3" }) }));
+const all: Finding[] = severities.map((severity, index) => ({ code: `CODE_${index}`, severity, subject: "crm", message: `says ${severity}`, hint: "Do it.", location, blockedBy: severity === "unknown" ? "CODE_3" : undefined }));
 
 const hostile = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("::error::x", "a\n::set-env name=A::b", "a\r\n##[add-path]/x", "]]><!--&amp;\u0000\u001b[31m", "<b a=\"'\">", "\ud800", "50%25,:%"));
 const finding = fc.record({ code: fc.constantFrom("A_B", "C_D"), severity: fc.constantFrom(...severities), subject: hostile, message: hostile, hint: fc.option(hostile, { nil: undefined }), location: fc.option(fc.record({ file: hostile, line: fc.integer({ min: 1, max: 99 }) }), { nil: undefined }) });
@@ -147,5 +147,5 @@ interface Junit {
 function parseJunit(report: Report): Junit {
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "@", trimValues: false, isArray: (name) => name === "testsuite" || name === "testcase" });
   const { testsuites } = parser.parse(toJunit(report)) as { testsuites: Partial<Junit["testsuites"]> | "" };
-  return { testsuites: { testsuite: [], ...(testsuites || {}) } };
+  return { testsuites: testsuites === "" ? { testsuite: [] } : { testsuite: [], ...testsuites } };
 }

@@ -21,6 +21,7 @@ import { readsEnvironment } from "./validate/reads-environment.ts";
 import { sdkDependency } from "./validate/sdk-dependency.ts";
 import { secretsInCode } from "./validate/secrets-in-code.ts";
 import { shape } from "./validate/shape.ts";
+import { sources } from "./validate/sources.ts";
 import { teardown } from "./validate/teardown.ts";
 
 /** The rules of `atlas plugin validate`, in the order in which their findings are told. */
@@ -32,6 +33,7 @@ export const validateRules: readonly RuleCheck[] = [
   packageType,
   packageLicense,
   sdkDependency,
+  sources,
   drivers,
   importsDeclared,
   readsEnvironment,

@@ -5,7 +5,7 @@ import { packageImports, type PackageImport } from "../target/source-imports.ts"
 
 export const drivers = createRule({
   name: "drivers",
-  needs: ["manifest"],
+  needs: ["manifest", "sources"],
   passed: { code: "DRIVERS_OPTIONAL", message: "Drivers are optional peers, loaded at first use" },
   judge({ manifest, sources }) {
     const imports = sources.filter(({ reached }) => reached).flatMap(packageImports);

@@ -53,7 +53,7 @@ const cases: Case[] = [
   { what: "a crash at load", source: "process.kill(process.pid, 'SIGSEGV'); await new Promise(() => {});", codes: ["PLUGIN_LOAD_EXITED"], blockedBy: "PLUGIN_LOAD_EXITED" },
   { what: "an error behind the back at load", source: `Promise.reject(new Error("behind"));\nawait new Promise((resolve) => setTimeout(resolve, 100));\n${goodSource}`, codes: ["PLUGIN_LOAD_THROWS"], line: 1, blockedBy: "PLUGIN_LOAD_THROWS" },
   { what: "a throw at load", source: `\nthrow new Error("no luck");`, codes: ["PLUGIN_LOAD_THROWS"], line: 2, blockedBy: "PLUGIN_LOAD_THROWS" },
-  { what: "a syntax error", source: "const = 1;", codes: ["PLUGIN_LOAD_THROWS"], line: 1, blockedBy: "PLUGIN_LOAD_THROWS" },
+  { what: "a syntax error", source: "const = 1;", codes: ["SOURCE_INVALID"], line: 1, blockedBy: "SOURCE_INVALID" },
   { what: "an import that is not there", source: `import "./missing";`, codes: ["PLUGIN_LOAD_THROWS"], blockedBy: "PLUGIN_LOAD_THROWS" },
   { what: "a flood of stdout at load", source: `for (;;) console.log("x".repeat(1000));`, codes: ["PLUGIN_LOAD_FLOODS"], blockedBy: "PLUGIN_LOAD_FLOODS" },
   { what: "a flood of stderr at load", source: `for (;;) console.error("x".repeat(1000));`, codes: ["PLUGIN_LOAD_FLOODS"], blockedBy: "PLUGIN_LOAD_FLOODS" },

@@ -51,6 +51,10 @@ const cases: Case[] = [
   { rule: "sdk-dependency", what: "is not there for development", manifest: { devDependencies: undefined }, faults: ["SDK_NOT_DEV package.json"] },
   { rule: "sdk-dependency", what: "is a peer and there for development" },
 
+  { rule: "sources", what: "are no program", files: index("const = 1;"), faults: ["SOURCE_INVALID src/index.ts:1:7"] },
+  { rule: "sources", what: "end in the middle, in a file that is imported", files: { ...index(`import "./other";`), "src/other.ts": "export const a = {" }, faults: ["SOURCE_INVALID src/other.ts:1:19"] },
+  { rule: "sources", what: "are a template of a script that nothing imports, and modern TypeScript", files: { ...index("enum A { B }\nconst x = <T,>(y: T) => y satisfies unknown;\nusing z = open();"), "src/template.js": "<%= x %>" } },
+
   { rule: "drivers", what: "are no peers", files: index(`const { Pool } = require("pg");`), faults: ["DRIVER_NOT_PEER src/index.ts:1:18"] },
   { rule: "drivers", what: "are no optional peers", manifest: { ...pgPeer, peerDependenciesMeta: {} }, files: index(`requireDriver<typeof import("pg")>("pg", import.meta.url)`), faults: ["DRIVER_NOT_OPTIONAL package.json:11:5"] },
   { rule: "drivers", what: "are loaded through createRequire", files: index(`createRequire(import.meta.url)("pg/lib/client")`), faults: ["DRIVER_NOT_PEER src/index.ts:1:1"] },

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tempProject } from "../support/temp-project.ts";
 import { runAtlas, runReport } from "./checks/run-atlas.ts";
-import { goodManifest, goodSource, pluginFolder } from "./checks/validate/plugin-folder.ts";
+import { goodManifest, goodSource, goodTsconfig, pluginFolder } from "./checks/validate/plugin-folder.ts";
 
-const good = { "package.json": JSON.stringify(goodManifest), "src/index.ts": goodSource };
+const good = { "package.json": JSON.stringify(goodManifest), "README.md": "# CRM", "tsconfig.json": goodTsconfig, "src/index.ts": goodSource };
 const at = (dir: string, files: Record<string, string>) => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${dir}/${path}`, text]));
 
 test("a good plugin is one line, and exit 0", async () => {

@@ -6,6 +6,7 @@ import { configSample } from "./validate/config-sample.ts";
 import { credentials } from "./validate/credentials.ts";
 import { drivers } from "./validate/drivers.ts";
 import { entry } from "./validate/entry.ts";
+import { exportsOrder } from "./validate/exports-order.ts";
 import { exportsPlugin } from "./validate/exports-plugin.ts";
 import { factoryPure } from "./validate/factory-pure.ts";
 import { health } from "./validate/health.ts";
@@ -17,12 +18,16 @@ import { packageName } from "./validate/package-name.ts";
 import { packageType } from "./validate/package-type.ts";
 import { packageVersion } from "./validate/package-version.ts";
 import { pluginId } from "./validate/plugin-id.ts";
+import { published } from "./validate/published.ts";
+import { ranges } from "./validate/ranges.ts";
+import { readme } from "./validate/readme.ts";
 import { readsEnvironment } from "./validate/reads-environment.ts";
 import { sdkDependency } from "./validate/sdk-dependency.ts";
 import { secretsInCode } from "./validate/secrets-in-code.ts";
 import { shape } from "./validate/shape.ts";
 import { sources } from "./validate/sources.ts";
 import { teardown } from "./validate/teardown.ts";
+import { tsconfig } from "./validate/tsconfig.ts";
 
 /** The rules of `atlas plugin validate`, in the order in which their findings are told. */
 export const validateRules: readonly RuleCheck[] = [
@@ -33,6 +38,11 @@ export const validateRules: readonly RuleCheck[] = [
   packageType,
   packageLicense,
   sdkDependency,
+  ranges,
+  exportsOrder,
+  readme,
+  tsconfig,
+  published,
   sources,
   drivers,
   importsDeclared,

@@ -51,6 +51,32 @@ const cases: Case[] = [
   { rule: "sdk-dependency", what: "is not there for development", manifest: { devDependencies: undefined }, faults: ["SDK_NOT_DEV package.json"] },
   { rule: "sdk-dependency", what: "is a peer and there for development" },
 
+  { rule: "ranges", what: "of the SDK shut this one out", manifest: { peerDependencies: { [sdk]: "0.0.1" } }, faults: ["SDK_RANGE_EXCLUDES package.json:10:5"] },
+  { rule: "ranges", what: "of a dependency and of an engine cannot be read", manifest: { dependencies: { zod: "four.x.y" }, engines: { node: "at least 20" } }, faults: ["RANGE_INVALID package.json:7:5", "RANGE_INVALID package.json:16:5"] },
+  { rule: "ranges", what: "name a file, a tag and a workspace", manifest: { dependencies: { a: "file:../a", b: "latest", c: "workspace:*", d: "" }, engines: { node: ">=20.19", bun: "^1.2 || ~2" } } },
+
+  { rule: "exports-order", what: "have default first", manifest: { exports: { ".": { default: "./src/index.ts", bun: "./src/index.ts" } } }, faults: ["EXPORTS_UNREACHABLE package.json:18:7"] },
+  { rule: "exports-order", what: "have the types behind import", manifest: { exports: { import: "./src/index.ts", types: "./src/index.ts" } }, faults: ["EXPORTS_TYPES_LATE package.json:17:5"] },
+  { rule: "exports-order", what: "have bun, types and default", manifest: { exports: { ".": { bun: "./src/index.ts", types: "./dist/index.d.ts", default: "./dist/index.js" } } } },
+
+  { rule: "readme", what: "is not there", files: { "README.md": undefined }, faults: ["README_MISSING package.json"] },
+  { rule: "readme", what: "has another name", files: { "README.md": undefined, "read-me.md": "" }, faults: ["README_MISSING package.json"] },
+  { rule: "readme", what: "is written in small letters", files: { "README.md": undefined, "readme.txt": "" } },
+
+  { rule: "tsconfig", what: "is not there", files: { "tsconfig.json": undefined }, faults: ["TSCONFIG_MISSING tsconfig.json"] },
+  { rule: "tsconfig", what: "is no JSON", files: { "tsconfig.json": "{ strict }" }, faults: ["TSCONFIG_INVALID tsconfig.json"] },
+  { rule: "tsconfig", what: "extends what is not there", files: { "tsconfig.json": '{ "extends": "./base" }' }, faults: ["TSCONFIG_INVALID tsconfig.json"] },
+  { rule: "tsconfig", what: "is not strict", files: { "tsconfig.json": '{\n  "compilerOptions": { "strict": false } }' }, faults: ["TSCONFIG_LOOSE tsconfig.json:2:24"] },
+  { rule: "tsconfig", what: "has comments and a trailing comma, and is strict by what it extends", files: { "tsconfig.json": '{ // as all\n "extends": "./base.json", }', "base.json": '{ "compilerOptions": { "strict": true } }' } },
+  { rule: "tsconfig", what: "is missing where there is no TypeScript", files: { "tsconfig.json": undefined, "src/index.ts": undefined, "src/index.js": "export {};" } },
+
+  { rule: "published", what: "have secrets", files: { ".env.local": "A=1", "certs/server.pem": "" }, faults: ["PUBLISH_SECRET package.json", "PUBLISH_SECRET package.json"] },
+  { rule: "published", what: "lack the entry", manifest: { files: ["lib"] }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
+  { rule: "published", what: "lack a file that the entry imports", manifest: { files: ["src", "!src/other.ts"] }, files: { ...index(`import "./other";`), "src/other.ts": "" }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
+  { rule: "published", what: "have tests", manifest: { files: ["src"] }, files: { "src/index.test.ts": "" }, faults: ["PUBLISH_TESTS package.json:15:3"] },
+  { rule: "published", what: "are built, with an example of .env", manifest: { files: ["dist", ".env.example"], exports: "./dist/index.js" }, files: { "dist/index.js": "export {};", ".env.example": "A=" } },
+  { rule: "published", what: "are those of a package that nobody publishes", manifest: { private: true }, files: { ".env": "A=1" } },
+
   { rule: "sources", what: "are no program", files: index("const = 1;"), faults: ["SOURCE_INVALID src/index.ts:1:7"] },
   { rule: "sources", what: "end in the middle, in a file that is imported", files: { ...index(`import "./other";`), "src/other.ts": "export const a = {" }, faults: ["SOURCE_INVALID src/other.ts:1:19"] },
   { rule: "sources", what: "are a template of a script that nothing imports, and modern TypeScript", files: { ...index("enum A { B }\nconst x = <T,>(y: T) => y satisfies unknown;\nusing z = open();"), "src/template.js": "<%= x %>" } },

@@ -3,6 +3,7 @@ import { builds } from "./validate/builds.ts";
 import { configNamesField } from "./validate/config-names-field.ts";
 import { configRejectsJunk } from "./validate/config-rejects-junk.ts";
 import { configSample } from "./validate/config-sample.ts";
+import { contract } from "./validate/contract.ts";
 import { credentials } from "./validate/credentials.ts";
 import { drivers } from "./validate/drivers.ts";
 import { entry } from "./validate/entry.ts";
@@ -10,6 +11,8 @@ import { exportsOrder } from "./validate/exports-order.ts";
 import { exportsPlugin } from "./validate/exports-plugin.ts";
 import { factoryPure } from "./validate/factory-pure.ts";
 import { health } from "./validate/health.ts";
+import { healthSilent } from "./validate/health-silent.ts";
+import { importQuiet } from "./validate/import-quiet.ts";
 import { importsDeclared } from "./validate/imports-declared.ts";
 import { load } from "./validate/load.ts";
 import { manifest } from "./validate/manifest.ts";
@@ -51,6 +54,7 @@ export const validateRules: readonly RuleCheck[] = [
   entry,
   // What it does, in a process of its own.
   load,
+  importQuiet,
   exportsPlugin,
   builds,
   configRejectsJunk,
@@ -60,6 +64,8 @@ export const validateRules: readonly RuleCheck[] = [
   factoryPure,
   pluginId,
   health,
+  healthSilent,
+  contract,
   teardown,
   credentials,
 ];

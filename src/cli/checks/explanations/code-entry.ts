@@ -11,13 +11,14 @@ export interface CodeEntry {
   fix: string;
 }
 
-/** The codes of a stage that may fail in four ways, such as `PLUGIN_LOAD_TIMEOUT`. */
+/** The codes of a stage that may fail in five ways, such as `PLUGIN_LOAD_TIMEOUT`. */
 export function stageEntries(prefix: string, { rule, doing, why, fix }: { rule: string; doing: string; why: string; fix: string }): Record<string, CodeEntry> {
   const entry = (bad: string, good: string): CodeEntry => ({ rule, severity: "error", why, bad, good, fix });
   return {
     [`${prefix}_THROWS`]: entry(`${doing} throws, or leaves a rejection that nobody handles`, `${doing} returns`),
     [`${prefix}_TIMEOUT`]: entry(`${doing} loops or waits without an end`, `${doing} has a deadline for whatever it waits for`),
-    [`${prefix}_EXITED`]: entry(`${doing} calls process.exit(), crashes, or eats up the memory`, `${doing} throws where it cannot go on`),
+    [`${prefix}_EXITED`]: entry(`${doing} calls process.exit(), or crashes`, `${doing} throws where it cannot go on`),
+    [`${prefix}_EXHAUSTS`]: entry(`${doing} takes gigabytes of memory`, `${doing} keeps what it needs and no more`),
     [`${prefix}_FLOODS`]: entry(`${doing} prints megabytes`, `${doing} logs a line through ctx.logger`),
   };
 }

@@ -15,7 +15,7 @@ export async function parseSource({ path, text }: { path: string; text: string }
       sourceType: "unambiguous",
       errorRecovery: true,
       allowReturnOutsideFunction: true,
-      plugins: [/\.[cm]?tsx?$/.test(path) ? "typescript" : "flow", ...(/x$/.test(path) ? (["jsx"] as const) : []), "decorators"],
+      plugins: [/\.[cm]?tsx?$/.test(path) ? "typescript" : "flow", ...(path.endsWith("x") ? (["jsx"] as const) : []), "decorators"],
     });
     return { program };
   } catch (thrown) {

@@ -34,7 +34,7 @@ function isRead(node: Node, parent: Node | undefined): boolean {
     case "OptionalMemberExpression":
       return nameIn(node) === "env" && isOwner(node.object) && !(parent && isMember(parent) && ofTheSystem.has(nameIn(parent) ?? ""));
     case "VariableDeclaration":
-      return node.declarations.some(({ id, init }) => id.type === "ObjectPattern" && init != null && isOwner(init) && id.properties.some(isEnvironment));
+      return node.declarations.some(({ id, init }) => id.type === "ObjectPattern" && init !== null && init !== undefined && isOwner(init) && id.properties.some(isEnvironment));
     case "ImportDeclaration":
       return node.importKind !== "type" && ["node:process", "process", "bun"].includes(node.source.value) && node.specifiers.some((one) => one.type === "ImportSpecifier" && keyOf(one.imported) === "env");
     default:

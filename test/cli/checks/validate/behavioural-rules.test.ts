@@ -66,8 +66,8 @@ process.exit(0);`,
     codes: ["PLUGIN_LOAD_EXITED"],
     blockedBy: "PLUGIN_LOAD_EXITED",
   },
-  { what: "a child that outlives it", source: `import { spawn } from "node:child_process";\nspawn("sleep", ["300"], { stdio: "inherit" });\n${goodSource}`, codes: [] },
-  { what: "a few words on stdout at load", source: `console.log("hello");\n${goodSource}`, codes: [] },
+  { what: "a child that outlives it", source: `import { spawn } from "node:child_process";\nspawn("sleep", ["300"], { stdio: "inherit" });\n${goodSource}`, codes: ["IMPORT_SPAWNS"], line: 2 },
+  { what: "a few words on stdout at load", source: `console.log("hello");\n${goodSource}`, codes: ["IMPORT_PRINTS"], line: 1 },
 
   { what: "no export", source: "const x = 1;", codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
   { what: "exports that are no plugins", source: `export const a = {}; export const b = () => 1; export default { id: "x" };`, codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
@@ -130,7 +130,7 @@ test.each(cases)("$what", async ({ source, manifest, codes, line, blockedBy }) =
   process.env.ATLAS_TEST_SECRET = "hush";
   const dir = await pluginFolder({ ...(manifest && { manifest }), files: { "src/index.ts": source } });
 
-  const findings = await validatePlugin(dir, { runtime: join(repository, "node_modules/.bin/bun"), deadlines: { load: 3_000, build: 1_500, health: 1_500, teardown: 1_500 } });
+  const findings = await validatePlugin(dir, { runtime: join(repository, "node_modules/.bin/bun"), deadlines: { load: 3_000, build: 1_500, health: 1_500, silence: 1_500, use: 2_500, teardown: 1_500 } });
 
   const faults = findings.filter(({ code, severity }) => severity !== "ok" && code !== "CHECK_BLOCKED");
   expect(faults.map(({ code }) => code)).toEqual(codes);

@@ -1,4 +1,5 @@
 import type { ExitCode } from "./exit-codes.ts";
+import type { ManifestEdit } from "./checks/fix-manifest.ts";
 import type { SourceLocation } from "@useatlas/plugin-sdk/errors";
 
 /**
@@ -19,6 +20,8 @@ export interface Finding {
   location?: SourceLocation | undefined;
   /** The code of the finding that kept this one from being determined. */
   blockedBy?: string | undefined;
+  /** How package.json can be mended, where that takes no judgement. */
+  edits?: readonly ManifestEdit[] | undefined;
 }
 
 export interface Report {

@@ -6,19 +6,27 @@ import type { Observations } from "./observe/observations.ts";
 import { onlyCodes } from "./only-codes.ts";
 import { runChecks } from "./run-checks.ts";
 import { readTarget, type PluginFiles } from "./target/read-target.ts";
+import { fixManifest, type ManifestEdit } from "./fix-manifest.ts";
+import { suppress } from "./suppressions.ts";
 import { validateRules } from "./validate-rules.ts";
 
 export interface ValidateOptions extends ObserveOptions {
   /** The codes to look for; all of them when left out. */
   codes?: readonly string[] | undefined;
+  /** Called with what was written, after package.json was mended; nothing is mended without it. */
+  onFixed?: ((dir: string, edits: readonly ManifestEdit[]) => void) | undefined;
 }
 
 /** Puts one plugin to the rules. Throws `TARGET_MISSING` when there is nothing at `path`, `CODE_UNKNOWN` for a code that there is not. */
-export async function validatePlugin(path: string, { codes = [], ...options }: ValidateOptions = {}): Promise<Finding[]> {
+export async function validatePlugin(path: string, { codes = [], onFixed, ...options }: ValidateOptions = {}): Promise<Finding[]> {
   const { checks, isAsked } = codes.length > 0 ? onlyCodes(validateRules, codes) : { checks: validateRules, isAsked: () => true };
   const target = createTarget(await readTarget(path), options);
   const findings = await runChecks(checks, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
-  return findings.filter(isAsked);
+  const judged = suppress(findings.filter(isAsked), { manifest: target.manifest, subject: target.name, today: new Date().toISOString().slice(0, 10), all: codes.length === 0 });
+  const edits = onFixed ? await fixManifest(target.dir, judged.filter(({ severity }) => severity === "error" || severity === "warning")) : [];
+  if (edits.length === 0) return judged;
+  onFixed?.(target.dir, edits);
+  return validatePlugin(path, { codes, ...options });
 }
 
 function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {

@@ -1,13 +1,15 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { condense } from "../checks/condense.ts";
 import { entryOf, explain } from "../checks/explanations/explain.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
-import { validatePlugin } from "../checks/validate-plugin.ts";
+import { describeEdit, type ManifestEdit } from "../checks/fix-manifest.ts";
+import { validatePlugin, type ValidateOptions } from "../checks/validate-plugin.ts";
 import { createReport, type Finding } from "../findings.ts";
 import { formatOf, type Format, type FormatOptions } from "../formats/formats.ts";
 import { printReportAs } from "../formats/print-report.ts";
 import { currentFolder } from "../options.ts";
-import { printResult } from "../report.ts";
+import { printProgress, printResult } from "../report.ts";
 
 export interface PluginValidateOptions extends FormatOptions {
   /** Folders, package.json or entry files. Default: every plugin in plugins/, or the plugin that `cwd` is. */
@@ -17,16 +19,18 @@ export interface PluginValidateOptions extends FormatOptions {
   rule?: readonly string[] | undefined;
   /** A code to tell about, instead of checking anything. */
   explain?: string | undefined;
+  /** Whether to mend in package.json what takes no judgement. */
+  fix?: boolean | undefined;
   /** Whether a warning is a fault, too. */
   strict?: boolean | undefined;
 }
 
 /** Checks plugins, each in a process of its own, and reports on all of them. */
-export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, ...output }: PluginValidateOptions): Promise<void> {
+export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, fix = false, ...output }: PluginValidateOptions): Promise<void> {
   const format = formatOf(output);
   if (code !== undefined) return explainCode(code, format);
   const targets = await findTargets({ paths, cwd });
-  const findings = targets.length > 0 ? await validateAll(targets, rule) : [nothingToValidate(cwd)];
+  const findings = targets.length > 0 ? await validateAll(targets, { codes: rule, onFixed: fix ? tellFixed : undefined }) : [nothingToValidate(cwd)];
   await printReportAs(createReport("plugin validate", findings, { strict }), { format, folder: currentFolder(), condense });
 }
 
@@ -35,14 +39,18 @@ function explainCode(code: string, format: Format): void {
   printResult({ value: { explanation: entry }, text: explain(entry) }, { json: format === "json" });
 }
 
+function tellFixed(dir: string, edits: readonly ManifestEdit[]): void {
+  for (const edit of edits) printProgress(`${join(dir, "package.json")}: ${describeEdit(edit)}`);
+}
+
 /** As many at once as there are processors: each is a process, and a busy machine makes honest plugins late. */
-async function validateAll(targets: readonly string[], codes: readonly string[] | undefined): Promise<Finding[]> {
+async function validateAll(targets: readonly string[], options: ValidateOptions): Promise<Finding[]> {
   const results: Finding[][] = [];
   let next = 0;
   const work = async () => {
     while (next < targets.length) {
       const index = next++;
-      results[index] = await validatePlugin(targets[index] ?? "", { codes });
+      results[index] = await validatePlugin(targets[index] ?? "", options);
     }
   };
   await Promise.all(Array.from({ length: Math.min(targets.length, availableParallelism()) }, work));

@@ -1,6 +1,6 @@
 import { createRule, type Fault, type PluginTarget } from "../create-rule.ts";
 import { builtCandidates } from "../built-candidates.ts";
-import { stageFault } from "../stage-fault.ts";
+import { stageCode, stageFault } from "../stage-fault.ts";
 import { locateProperty } from "../target/locate-property.ts";
 import type { UseFault } from "../observe/observations.ts";
 
@@ -11,7 +11,7 @@ export const contract = createRule({
   async judge(target) {
     return (await builtCandidates(target)).flatMap(({ name, use: outcome, health }): Fault[] => {
       if (outcome.outcome === "returned") return outcome.value.faults.map((fault) => toFault(name, fault, target));
-      const blockedBy = health.outcome === "returned" ? undefined : "HEALTH_TIMEOUT";
+      const blockedBy = health.outcome === "returned" ? undefined : stageCode(health, "HEALTH");
       return [{ ...stageFault(outcome, { prefix: "CONTRACT", doing: `${name} was used as a host uses it`, blockedBy }), hint: "Give what it waits for a deadline, and throw what goes wrong." }];
     });
   },

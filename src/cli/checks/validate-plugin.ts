@@ -29,7 +29,8 @@ export async function validatePlugin(path: string, { codes = [], onFixed, ...opt
   return validatePlugin(path, { codes, ...options });
 }
 
-function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {
+/** A plugin to put to rules: its files, and what is seen of it once somebody asks. */
+export function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {
   let observing: Promise<Observations> | undefined;
   const { dir, entry = "", manifest } = files;
   return { ...files, observe: () => (observing ??= observePlugin({ dir, entry, sampleConfig: sampleConfigOf(manifest.value) }, options)) };

@@ -1,10 +1,12 @@
-import type { Finding, Report } from "../findings.ts";
+import type { Finding, Report, Severity } from "../findings.ts";
 import { noColors } from "../colors.ts";
 import { formatFinding, summary } from "../report.ts";
 
 /** A report as a log of GitHub Actions: an annotation for whatever is not well, a plain line for the rest, and the counts. */
 export function toGithub({ findings, counts }: Report): string {
-  return [...findings.map(toLine), plain(summary(counts))].join("\n");
+  // GitHub shows the first ten annotations of a kind: those that say most come first.
+  const ordered = findings.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity));
+  return [...ordered.map(toLine), plain(summary(counts))].join("\n");
 }
 
 function toLine(finding: Finding): string {
@@ -21,6 +23,8 @@ function toLine(finding: Finding): string {
 function plain(line: string): string {
   return line.replace(/[\r\n]+/g, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
 }
+
+const order: readonly Severity[] = ["error", "warning", "unknown", "ok", "skipped"];
 
 // As the runner undoes it: actions/toolkit, command.ts.
 function escapeData(text: string): string {

@@ -83,6 +83,10 @@ describe("GitHub Actions", () => {
     expect(toGithub(report)).toBe("::error file=a%2Cb%3Ac.ts,line=3,col=7,title=A_B::crm: 100 %25%0Asecond%0ADo it.\n1 error");
   });
 
+  test("has what says most first", () => {
+    expect(readAnnotations(toGithub(createReport("doctor", all))).map(({ properties }) => properties.title)).toEqual(["CODE_3", "CODE_2", "CODE_4 (undetermined)"]);
+  });
+
   test("is read back by the runner's rules as it was said", () => {
     fc.assert(fc.property(hostile, hostile, (subject, message) => {
       const [annotation, ...others] = readAnnotations(toGithub(createReport("doctor", [{ code: "A_B", severity: "warning", subject, message }])));

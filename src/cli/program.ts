@@ -69,6 +69,7 @@ function declarePlugin(program: Command): void {
     .addOption(rule())
     .option("--explain <code>", "tell why a code is given, with an example of each kind, and check nothing")
     .option("--strict", "take a warning for a fault")
+    .option("--packed", "check the tarball that would be published, installed in an empty project")
     .option("--fix", "mend in package.json what takes no judgement, and say what was written")
     .addOption(format())
     .addOption(cwd())

@@ -1,3 +1,4 @@
+import { isAtlasError } from "@useatlas/plugin-sdk";
 import { interrupted } from "../signals.ts";
 import type { Finding } from "../findings.ts";
 import type { PluginTarget } from "./create-rule.ts";
@@ -5,6 +6,7 @@ import { observePlugin, type ObserveOptions } from "./observe/observe-plugin.ts"
 import type { Observations } from "./observe/observations.ts";
 import { onlyCodes } from "./only-codes.ts";
 import { runChecks } from "./run-checks.ts";
+import { installPacked } from "./target/install-packed.ts";
 import { readTarget, type PluginFiles } from "./target/read-target.ts";
 import { fixManifest, type ManifestEdit } from "./fix-manifest.ts";
 import { suppress } from "./suppressions.ts";
@@ -15,6 +17,25 @@ export interface ValidateOptions extends ObserveOptions {
   codes?: readonly string[] | undefined;
   /** Called with what was written, after package.json was mended; nothing is mended without it. */
   onFixed?: ((dir: string, edits: readonly ManifestEdit[]) => void) | undefined;
+}
+
+/** Puts what a project gets of a plugin to the rules: its tarball, installed beside the SDK. */
+export async function validatePacked(path: string, options: ValidateOptions = {}): Promise<Finding[]> {
+  const { dir, name, manifest } = await readTarget(path);
+  const subject = `${name} (packed)`;
+  try {
+    const packed = await installPacked(dir, String(manifest.value.name));
+    try {
+      const findings = await validatePlugin(packed.dir, options);
+      // Whoever mends it does so in the sources; the compiler's own settings stay with them.
+      return findings.filter(({ code }) => !code.startsWith("TSCONFIG_")).map((finding) => ({ ...finding, subject, location: finding.location && { ...finding.location, file: finding.location.file.replace(packed.dir, dir) } }));
+    } finally {
+      await packed.remove();
+    }
+  } catch (thrown) {
+    if (!isAtlasError(thrown) || thrown.code !== "PACK_FAILED") throw thrown;
+    return [{ code: thrown.code, severity: "error", subject, message: thrown.message, hint: thrown.hint, location: { file: manifest.path } }];
+  }
 }
 
 /** Puts one plugin to the rules. Throws `TARGET_MISSING` when there is nothing at `path`, `CODE_UNKNOWN` for a code that there is not. */

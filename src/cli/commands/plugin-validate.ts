@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { AtlasError } from "@useatlas/plugin-sdk";
 import { condense } from "../checks/condense.ts";
 import { entryOf, explain } from "../checks/explanations/explain.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
 import { describeEdit, type ManifestEdit } from "../checks/fix-manifest.ts";
-import { validatePlugin, type ValidateOptions } from "../checks/validate-plugin.ts";
+import { validatePacked, validatePlugin, type ValidateOptions } from "../checks/validate-plugin.ts";
 import { createReport, type Finding } from "../findings.ts";
 import { formatOf, type Format, type FormatOptions } from "../formats/formats.ts";
 import { printReportAs } from "../formats/print-report.ts";
@@ -21,16 +22,19 @@ export interface PluginValidateOptions extends FormatOptions {
   explain?: string | undefined;
   /** Whether to mend in package.json what takes no judgement. */
   fix?: boolean | undefined;
+  /** Whether to check the tarball that would be published, installed in an empty project. */
+  packed?: boolean | undefined;
   /** Whether a warning is a fault, too. */
   strict?: boolean | undefined;
 }
 
 /** Checks plugins, each in a process of its own, and reports on all of them. */
-export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, fix = false, ...output }: PluginValidateOptions): Promise<void> {
+export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, fix = false, packed = false, ...output }: PluginValidateOptions): Promise<void> {
   const format = formatOf(output);
   if (code !== undefined) return explainCode(code, format);
+  if (fix && packed) throw new AtlasError("--fix and --packed cannot be used together.", { code: "USAGE", hint: "Mend the sources first, then check what is packed of them." });
   const targets = await findTargets({ paths, cwd });
-  const findings = targets.length > 0 ? await validateAll(targets, { codes: rule, onFixed: fix ? tellFixed : undefined }) : [nothingToValidate(cwd)];
+  const findings = targets.length > 0 ? await validateAll(targets, packed ? validatePacked : validatePlugin, { codes: rule, onFixed: fix ? tellFixed : undefined }) : [nothingToValidate(cwd)];
   await printReportAs(createReport("plugin validate", findings, { strict }), { format, folder: currentFolder(), condense });
 }
 
@@ -44,13 +48,13 @@ function tellFixed(dir: string, edits: readonly ManifestEdit[]): void {
 }
 
 /** As many at once as there are processors: each is a process, and a busy machine makes honest plugins late. */
-async function validateAll(targets: readonly string[], options: ValidateOptions): Promise<Finding[]> {
+async function validateAll(targets: readonly string[], validate: typeof validatePlugin, options: ValidateOptions): Promise<Finding[]> {
   const results: Finding[][] = [];
   let next = 0;
   const work = async () => {
     while (next < targets.length) {
       const index = next++;
-      results[index] = await validatePlugin(targets[index] ?? "", options);
+      results[index] = await validate(targets[index] ?? "", options);
     }
   };
   await Promise.all(Array.from({ length: Math.min(targets.length, availableParallelism()) }, work));

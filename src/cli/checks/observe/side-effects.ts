@@ -1,4 +1,5 @@
 import { ChildProcess } from "node:child_process";
+import { errorMonitor, type EventEmitter } from "node:events";
 import { readdirSync } from "node:fs";
 import net from "node:net";
 import type { SourceLocation } from "@useatlas/plugin-sdk";
@@ -84,7 +85,15 @@ function watchTimers(note: Note): void {
 /** On the prototypes: an import by name of what makes them does not pass by. */
 function watchHandles(note: Note): void {
   before(net.Socket.prototype, "connect", (socket: net.Socket) => note("socket", "a connection", () => !socket.destroyed));
-  before(net.Server.prototype, "listen", (server: net.Server) => note("server", "a server", () => server.listening));
+  before(net.Server.prototype, "listen", (server: net.Server) => {
+    let ended = false;
+    // Its host is looked up first: it listens later, and is open all the same.
+    const end = () => (ended = true);
+    // As any emitter: the types of net do not know the symbol, which hears of an error without handling it.
+    const emitter: EventEmitter = server;
+    emitter.once("close", end).once(errorMonitor, end);
+    note("server", "a server", () => !ended);
+  });
   before(ChildProcess.prototype, "spawn", (child: ChildProcess) => note("process", "a process", () => child.exitCode === null && child.signalCode === null));
   before(globalThis, "fetch", () => note("fetch", "fetch()", () => false));
 }

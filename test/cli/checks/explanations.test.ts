@@ -7,8 +7,8 @@ import { validateRules } from "../../../src/cli/checks/validate-rules.ts";
 import { repository } from "../../support/temp-project.ts";
 import { runAtlas } from "./run-atlas.ts";
 
-// Of a config with several plugins, and of factories, which this command tells as other findings.
-const foreign = new Set(["PLUGIN_ID_TWICE", "PLUGIN_CONFIG_INVALID", "PLUGIN_CREATE"]);
+// Of a config with several plugins, of factories, which this command tells as other findings, and of its own flags.
+const foreign = new Set(["PLUGIN_ID_TWICE", "PLUGIN_CONFIG_INVALID", "PLUGIN_CREATE", "USAGE"]);
 const passes = new Set(validateRules.map(({ passedCode }) => passedCode));
 const given = codesGiven();
 

@@ -7,6 +7,8 @@ export function colorsFor(stream: { isTTY?: boolean }): Colors {
   return pc.createColors(wantsColor(stream));
 }
 
+export const noColors = pc.createColors(false);
+
 function wantsColor({ isTTY = false }: { isTTY?: boolean }): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR || process.argv.includes("--no-color")) return false;

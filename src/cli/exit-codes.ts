@@ -43,6 +43,7 @@ const exits: Record<string, ExitCode> = {
   ACTION_OUTCOME_LOST: EXIT.undetermined,
   PLUGIN_CONFIGURED: EXIT.usage,
   PLUGIN_UNKNOWN: EXIT.usage,
+  CODE_UNKNOWN: EXIT.usage,
   NAME_INVALID: EXIT.usage,
   AUTH_REQUIRED: EXIT.usage,
   AUTH_KEYS_MISSING: EXIT.usage,

@@ -1,3 +1,5 @@
+import type { ExitCode } from "./exit-codes.ts";
+import type { ManifestEdit } from "./checks/fix-manifest.ts";
 import type { SourceLocation } from "@useatlas/plugin-sdk/errors";
 
 /**
@@ -18,6 +20,8 @@ export interface Finding {
   location?: SourceLocation | undefined;
   /** The code of the finding that kept this one from being determined. */
   blockedBy?: string | undefined;
+  /** How package.json can be mended, where that takes no judgement. */
+  edits?: readonly ManifestEdit[] | undefined;
 }
 
 export interface Report {
@@ -25,14 +29,19 @@ export interface Report {
   command: string;
   findings: readonly Finding[];
   counts: Record<Severity, number>;
-  exitCode: 0 | 1 | 3;
+  exitCode: ExitCode;
+}
+
+export interface ReportOptions {
+  /** Whether a warning is a fault, too. */
+  strict?: boolean | undefined;
 }
 
 /** The report of `command`. Nothing checked is not a pass: it is as undetermined as a check that could not run. */
-export function createReport(command: string, findings: readonly Finding[]): Report {
+export function createReport(command: string, findings: readonly Finding[], { strict = false }: ReportOptions = {}): Report {
   const counts: Record<Severity, number> = { ok: 0, skipped: 0, warning: 0, error: 0, unknown: 0 };
   for (const { severity } of findings) counts[severity]++;
   const checked = counts.ok + counts.warning + counts.error;
-  const exitCode = counts.error > 0 ? 1 : counts.unknown > 0 || checked === 0 ? 3 : 0;
+  const exitCode = counts.error > 0 || (strict && counts.warning > 0) ? 1 : counts.unknown > 0 || checked === 0 ? 3 : 0;
   return { schemaVersion: 1, command, findings, counts, exitCode };
 }

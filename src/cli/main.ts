@@ -10,7 +10,7 @@ import { watchProcess } from "./watch-process.ts";
 const words = process.argv.slice(2);
 // `bun run atlas -- doctor` hands the separator on; commander would take it for the end of the flags.
 if (words[0] === "--") words.shift();
-const json = words.includes("--json");
+const json = words.includes("--json") || /(^|\n)--format[=\n]json(\n|$)/.test(words.join("\n"));
 
 const atEnd = watchProcess(report);
 catchSignals();

@@ -1,5 +1,6 @@
 import { AtlasError } from "@useatlas/plugin-sdk/errors";
 import { InvalidArgumentError, Option } from "commander";
+import { FORMATS } from "./formats/formats.ts";
 
 // The flags that several commands share.
 export function cwd(): Option {
@@ -16,6 +17,14 @@ export function currentFolder(): string {
 
 export function json(): Option {
   return new Option("--json", "print one JSON document on stdout");
+}
+
+export function format(): Option {
+  return new Option("--format <format>", "how to print the findings; human when left out").choices(FORMATS);
+}
+
+export function rule(): Option {
+  return new Option("--rule <code>", "look for this code alone; may be repeated").argParser((code: string, others?: string[]) => [...(others ?? []), code]);
 }
 
 export function dryRun(): Option {

@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, json, port, sdk, yes } from "./options.ts";
+import { currentFolder, cwd, dryRun, format, json, port, rule, sdk, yes } from "./options.ts";
 import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
+import { toolVersion } from "./tool-version.ts";
 
 /**
  * Declares every command and flag. Nothing heavier than commander is imported here:
@@ -30,12 +30,6 @@ export function createProgram(): Command {
   declareActions(program);
   declareCompletion(program);
   return program;
-}
-
-/** The version of this CLI, which is also that of the SDK and the host. */
-export function toolVersion(): string {
-  const { version } = createRequire(import.meta.url)("@atlas/cli/package.json") as { version: string };
-  return version;
 }
 
 function declareInit(program: Command): void {
@@ -73,6 +67,12 @@ function declarePlugin(program: Command): void {
   plugin
     .command("validate [paths...]")
     .description("Check plugins: manifest, shape, config, secrets and health")
+    .addOption(rule())
+    .option("--explain <code>", "tell why a code is given, with an example of each kind, and check nothing")
+    .option("--strict", "take a warning for a fault")
+    .option("--packed", "check the tarball that would be published, installed in an empty project")
+    .option("--fix", "mend in package.json what takes no judgement, and say what was written")
+    .addOption(format())
     .addOption(cwd())
     .addOption(json())
     .action(async (paths: string[], options) => {
@@ -106,6 +106,7 @@ function declareDoctor(program: Command): void {
   program
     .command("doctor")
     .description("Check the runtime, the config, the internal database and every plugin")
+    .addOption(format())
     .addOption(cwd())
     .addOption(json())
     .action(async (options) => {

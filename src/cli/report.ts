@@ -56,7 +56,7 @@ export function formatReport({ findings, counts }: Report, colors: Colors): stri
   return [...lines, "", summary(counts)].join("\n");
 }
 
-function formatFinding({ severity, subject, message, hint, code, location, blockedBy }: Finding, colors: Colors): string[] {
+export function formatFinding({ severity, subject, message, hint, code, location, blockedBy }: Finding, colors: Colors): string[] {
   const fault = severity !== "ok" && severity !== "skipped";
   const tail = fault ? colors.dim(` [${code}]`) : "";
   const details = [
@@ -77,7 +77,7 @@ function formatLocation({ file, line, column }: NonNullable<Finding["location"]>
   return [file, line, column].filter((part) => part !== undefined).join(":");
 }
 
-function summary(counts: Record<Severity, number>): string {
+export function summary(counts: Record<Severity, number>): string {
   const parts = (Object.keys(words) as Severity[])
     .filter((severity) => counts[severity] > 0)
     .map((severity) => `${counts[severity]} ${words[severity]}${severity === "error" || severity === "warning" ? plural(counts[severity]) : ""}`);

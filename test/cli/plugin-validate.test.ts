@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tempProject } from "../support/temp-project.ts";
 import { runAtlas, runReport } from "./checks/run-atlas.ts";
-import { goodManifest, goodSource, pluginFolder } from "./checks/validate/plugin-folder.ts";
+import { goodManifest, goodSource, goodTsconfig, pluginFolder } from "./checks/validate/plugin-folder.ts";
 
-const good = { "package.json": JSON.stringify(goodManifest), "src/index.ts": goodSource };
+const good = { "package.json": JSON.stringify(goodManifest), "README.md": "# CRM", "tsconfig.json": goodTsconfig, "src/index.ts": goodSource };
 const at = (dir: string, files: Record<string, string>) => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${dir}/${path}`, text]));
 
 test("a good plugin is one line, and exit 0", async () => {
@@ -106,4 +106,46 @@ test("a password in what a plugin throws is not shown", async () => {
 
   expect(stdout).toContain("cannot reach postgres://admin:***@db/crm");
   expect(stdout + stderr).not.toContain("hunter2secret");
+});
+
+test.each(["sarif", "junit", "github"])("nothing to validate is exit 3 in the format %s too", async (format) => {
+  const root = await tempProject({ "package.json": "{}" });
+
+  const { exitCode, stdout } = await runAtlas(["plugin", "validate", "--format", format], { cwd: root });
+
+  expect(stdout).toContain("TARGETS_NONE");
+  expect(exitCode).toBe(3);
+});
+
+test("a format that there is not, or two of them, are usage", async () => {
+  const unknown = await runAtlas(["plugin", "validate", "--format", "xml"]);
+  const both = await runAtlas(["plugin", "validate", "--json", "--format", "junit"]);
+
+  expect(unknown).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Allowed choices are human, json, sarif, junit, github") });
+  expect(both).toMatchObject({ exitCode: 2, stdout: expect.stringContaining("cannot be used together") });
+});
+
+test("--rule looks for the codes that are named, and says so of one that is not found", async () => {
+  const dir = await pluginFolder({ manifest: { license: undefined, type: "commonjs" } });
+
+  const { exitCode, report } = await runReport(["plugin", "validate", dir, "--rule", "PACKAGE_NOT_MODULE", "--rule", "secret_in_code"]);
+
+  expect(report.findings.map(({ code, severity }) => [code, severity])).toEqual([["PACKAGE_NOT_MODULE", "error"], ["SECRET_IN_CODE", "ok"]]);
+  expect(exitCode).toBe(1);
+});
+
+test("--rule for what hangs on something that fails is undetermined", async () => {
+  const dir = await pluginFolder({ files: { "src/index.ts": "process.exit(0);" } });
+
+  const { exitCode, report } = await runReport(["plugin", "validate", dir, "--rule", "HEALTH_THROWS"]);
+
+  expect(new Set(report.findings.map(({ code, blockedBy }) => [code, blockedBy].join(" ")))).toEqual(new Set(["CHECK_BLOCKED PLUGIN_LOAD_EXITED"]));
+  expect(exitCode).toBe(3);
+});
+
+test("under --strict a warning fails the run", async () => {
+  const dir = await pluginFolder({ manifest: { license: undefined } });
+
+  expect((await runReport(["plugin", "validate", dir])).exitCode).toBe(0);
+  expect((await runReport(["plugin", "validate", dir, "--strict"])).exitCode).toBe(1);
 });

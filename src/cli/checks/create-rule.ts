@@ -22,10 +22,16 @@ export interface Rule {
   judge(target: PluginTarget): Promise<readonly Fault[] | undefined> | readonly Fault[] | undefined;
 }
 
+export interface RuleCheck extends Check<PluginTarget> {
+  /** The code of its one finding about a plugin without a fault. */
+  passedCode: string;
+}
+
 /** A rule of `atlas plugin validate` as a check of the engine. */
-export function createRule({ name, needs, passed, judge }: Rule): Check<PluginTarget> {
+export function createRule({ name, needs, passed, judge }: Rule): RuleCheck {
   return {
     name,
+    passedCode: passed.code,
     ...(needs && { needs }),
     async examine(target) {
       const faults = await judge(target);

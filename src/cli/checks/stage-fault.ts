@@ -22,6 +22,8 @@ export function stageFault(failure: Failure, { prefix, doing, blockedBy }: Stage
       return { code: `${prefix}_EXITED`, severity, message: `It ended its process (${endOf(failure)}) while ${doing}${failure.message ? `: ${failure.message}` : ""}` };
     case "flooded":
       return { code: `${prefix}_FLOODS`, severity, message: `It printed more than ${Math.floor(failure.bytes / 1e6)} MB while ${doing}` };
+    case "exhausted":
+      return { code: `${prefix}_EXHAUSTS`, severity, message: `It took ${(failure.bytes / 1e9).toFixed(1)} GB of memory while ${doing}` };
     case "notReached":
       return { code: "CHECK_BLOCKED", severity: "unknown", message: `It was not seen ${doing}`, blockedBy };
   }

@@ -1,19 +1,57 @@
+import { isAtlasError } from "@useatlas/plugin-sdk";
 import { interrupted } from "../signals.ts";
 import type { Finding } from "../findings.ts";
 import type { PluginTarget } from "./create-rule.ts";
 import { observePlugin, type ObserveOptions } from "./observe/observe-plugin.ts";
 import type { Observations } from "./observe/observations.ts";
+import { onlyCodes } from "./only-codes.ts";
 import { runChecks } from "./run-checks.ts";
+import { installPacked } from "./target/install-packed.ts";
 import { readTarget, type PluginFiles } from "./target/read-target.ts";
+import { fixManifest, type ManifestEdit } from "./fix-manifest.ts";
+import { suppress } from "./suppressions.ts";
 import { validateRules } from "./validate-rules.ts";
 
-/** Puts one plugin to all rules. Throws `TARGET_MISSING` when there is nothing at `path`. */
-export async function validatePlugin(path: string, options: ObserveOptions = {}): Promise<Finding[]> {
-  const target = createTarget(await readTarget(path), options);
-  return runChecks(validateRules, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
+export interface ValidateOptions extends ObserveOptions {
+  /** The codes to look for; all of them when left out. */
+  codes?: readonly string[] | undefined;
+  /** Called with what was written, after package.json was mended; nothing is mended without it. */
+  onFixed?: ((dir: string, edits: readonly ManifestEdit[]) => void) | undefined;
 }
 
-function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {
+/** Puts what a project gets of a plugin to the rules: its tarball, installed beside the SDK. */
+export async function validatePacked(path: string, options: ValidateOptions = {}): Promise<Finding[]> {
+  const { dir, name, manifest } = await readTarget(path);
+  const subject = `${name} (packed)`;
+  try {
+    const packed = await installPacked(dir, String(manifest.value.name));
+    try {
+      const findings = await validatePlugin(packed.dir, options);
+      // Whoever mends it does so in the sources; the compiler's own settings stay with them.
+      return findings.filter(({ code }) => !code.startsWith("TSCONFIG_")).map((finding) => ({ ...finding, subject, location: finding.location && { ...finding.location, file: finding.location.file.replace(packed.dir, dir) } }));
+    } finally {
+      await packed.remove();
+    }
+  } catch (thrown) {
+    if (!isAtlasError(thrown) || thrown.code !== "PACK_FAILED") throw thrown;
+    return [{ code: thrown.code, severity: "error", subject, message: thrown.message, hint: thrown.hint, location: { file: manifest.path } }];
+  }
+}
+
+/** Puts one plugin to the rules. Throws `TARGET_MISSING` when there is nothing at `path`, `CODE_UNKNOWN` for a code that there is not. */
+export async function validatePlugin(path: string, { codes = [], onFixed, ...options }: ValidateOptions = {}): Promise<Finding[]> {
+  const { checks, isAsked } = codes.length > 0 ? onlyCodes(validateRules, codes) : { checks: validateRules, isAsked: () => true };
+  const target = createTarget(await readTarget(path), options);
+  const findings = await runChecks(checks, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
+  const judged = suppress(findings.filter(isAsked), { manifest: target.manifest, subject: target.name, today: new Date().toISOString().slice(0, 10), all: codes.length === 0 });
+  const edits = onFixed ? await fixManifest(target.dir, judged.filter(({ severity }) => severity === "error" || severity === "warning")) : [];
+  if (edits.length === 0) return judged;
+  onFixed?.(target.dir, edits);
+  return validatePlugin(path, { codes, ...options });
+}
+
+/** A plugin to put to rules: its files, and what is seen of it once somebody asks. */
+export function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {
   let observing: Promise<Observations> | undefined;
   const { dir, entry = "", manifest } = files;
   return { ...files, observe: () => (observing ??= observePlugin({ dir, entry, sampleConfig: sampleConfigOf(manifest.value) }, options)) };

@@ -3,17 +3,19 @@ import { doctorChecks } from "../checks/doctor-checks.ts";
 import { createDoctorSubject } from "../checks/doctor-subject.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { createReport } from "../findings.ts";
-import { printReport } from "../report.ts";
+import { formatOf, type FormatOptions } from "../formats/formats.ts";
+import { printReportAs } from "../formats/print-report.ts";
+import { currentFolder } from "../options.ts";
 import { interrupted, onInterrupt } from "../signals.ts";
 import { reserveStdout } from "../stdout.ts";
 
-export interface DoctorOptions {
+export interface DoctorOptions extends FormatOptions {
   cwd: string;
-  json?: boolean | undefined;
 }
 
 /** Checks the runtime, the config, the internal database and every plugin, all at once. Changes nothing. */
-export async function doctor({ cwd, json = false }: DoctorOptions): Promise<void> {
+export async function doctor({ cwd, ...output }: DoctorOptions): Promise<void> {
+  const format = formatOf(output);
   reserveStdout();
   const subject = await createDoctorSubject(cwd);
   const { project } = subject;
@@ -24,7 +26,7 @@ export async function doctor({ cwd, json = false }: DoctorOptions): Promise<void
   const release = onInterrupt(close);
   try {
     const findings = await runChecks(doctorChecks(subject), subject, { deadlineMs: 60_000, signal: interrupted });
-    printReport(createReport("doctor", findings), { json });
+    await printReportAs(createReport("doctor", findings), { format, folder: currentFolder() });
   } finally {
     release();
     await close();

@@ -1,36 +1,60 @@
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
+import { join } from "node:path";
+import { AtlasError } from "@useatlas/plugin-sdk";
 import { condense } from "../checks/condense.ts";
+import { entryOf, explain } from "../checks/explanations/explain.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
-import { validatePlugin } from "../checks/validate-plugin.ts";
+import { describeEdit, type ManifestEdit } from "../checks/fix-manifest.ts";
+import { validatePacked, validatePlugin, type ValidateOptions } from "../checks/validate-plugin.ts";
 import { createReport, type Finding } from "../findings.ts";
-import { printReport } from "../report.ts";
+import { formatOf, type Format, type FormatOptions } from "../formats/formats.ts";
+import { printReportAs } from "../formats/print-report.ts";
+import { currentFolder } from "../options.ts";
+import { printProgress, printResult } from "../report.ts";
 
-export interface PluginValidateOptions {
+export interface PluginValidateOptions extends FormatOptions {
   /** Folders, package.json or entry files. Default: every plugin in plugins/, or the plugin that `cwd` is. */
   paths?: readonly string[];
   cwd: string;
-  json?: boolean | undefined;
+  /** The codes to look for; all of them when left out. */
+  rule?: readonly string[] | undefined;
+  /** A code to tell about, instead of checking anything. */
+  explain?: string | undefined;
+  /** Whether to mend in package.json what takes no judgement. */
+  fix?: boolean | undefined;
+  /** Whether to check the tarball that would be published, installed in an empty project. */
+  packed?: boolean | undefined;
+  /** Whether a warning is a fault, too. */
+  strict?: boolean | undefined;
 }
 
 /** Checks plugins, each in a process of its own, and reports on all of them. */
-export async function pluginValidate({ paths = [], cwd, json = false }: PluginValidateOptions): Promise<void> {
+export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, fix = false, packed = false, ...output }: PluginValidateOptions): Promise<void> {
+  const format = formatOf(output);
+  if (code !== undefined) return explainCode(code, format);
+  if (fix && packed) throw new AtlasError("--fix and --packed cannot be used together.", { code: "USAGE", hint: "Mend the sources first, then check what is packed of them." });
   const targets = await findTargets({ paths, cwd });
-  const found = targets.length > 0 ? await validateAll(targets) : [nothingToValidate(cwd)];
-  const findings = found.map((finding) => nearby(finding, cwd));
-  const report = createReport("plugin validate", findings);
-  // The counts are of all findings either way.
-  printReport(json ? report : { ...report, findings: condense(findings) }, { json });
+  const findings = targets.length > 0 ? await validateAll(targets, packed ? validatePacked : validatePlugin, { codes: rule, onFixed: fix ? tellFixed : undefined }) : [nothingToValidate(cwd)];
+  await printReportAs(createReport("plugin validate", findings, { strict }), { format, folder: currentFolder(), condense });
+}
+
+function explainCode(code: string, format: Format): void {
+  const entry = entryOf(code);
+  printResult({ value: { explanation: entry }, text: explain(entry) }, { json: format === "json" });
+}
+
+function tellFixed(dir: string, edits: readonly ManifestEdit[]): void {
+  for (const edit of edits) printProgress(`${join(dir, "package.json")}: ${describeEdit(edit)}`);
 }
 
 /** As many at once as there are processors: each is a process, and a busy machine makes honest plugins late. */
-async function validateAll(targets: readonly string[]): Promise<Finding[]> {
+async function validateAll(targets: readonly string[], validate: typeof validatePlugin, options: ValidateOptions): Promise<Finding[]> {
   const results: Finding[][] = [];
   let next = 0;
   const work = async () => {
     while (next < targets.length) {
       const index = next++;
-      results[index] = await validatePlugin(targets[index] ?? "");
+      results[index] = await validate(targets[index] ?? "", options);
     }
   };
   await Promise.all(Array.from({ length: Math.min(targets.length, availableParallelism()) }, work));
@@ -45,11 +69,4 @@ function nothingToValidate(cwd: string): Finding {
     message: `There is no plugin in ${cwd}, and none in its folder plugins/`,
     hint: "Name one: atlas plugin validate <path>, or make one: atlas plugin create.",
   };
-}
-
-/** Paths as the reader would type them. */
-function nearby(finding: Finding, cwd: string): Finding {
-  if (!finding.location) return finding;
-  const path = relative(cwd, finding.location.file);
-  return path.startsWith("..") ? finding : { ...finding, location: { ...finding.location, file: path } };
 }

@@ -1,4 +1,4 @@
-import type { BuildFacts, CandidateFacts, Failure, HealthFacts, Line, LoadFacts, Observations, Outcome, StageName, TeardownFacts } from "./observations.ts";
+import type { BuildFacts, CandidateFacts, Failure, HealthFacts, Line, LoadFacts, Observations, Outcome, StageName, TeardownFacts, UseFacts } from "./observations.ts";
 
 /** Gathers the answers of a plugin's process, line by line, into what was seen of it. */
 export function collectOutcomes(nonce: string) {
@@ -29,6 +29,8 @@ export function collectOutcomes(nonce: string) {
         ...candidate,
         build: outcomeOf<BuildFacts>("build", index),
         health: outcomeOf<HealthFacts>("health", index),
+        silence: outcomeOf<HealthFacts>("silence", index),
+        use: outcomeOf<UseFacts>("use", index),
         teardown: outcomeOf<TeardownFacts>("teardown", index),
       })),
     };

@@ -23,7 +23,7 @@ function fromPosition(thrown: unknown): SourceLocation | undefined {
 
 function fromStack(thrown: unknown, dir: string): SourceLocation | undefined {
   const stack = thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : "";
-  const at = stack.split("\n").find((frame) => frame.includes(`${dir}/`) && !frame.includes("node_modules"));
+  const at = stack.split("\n").find((frame) => frame.includes(`${dir}/`) && !frame.slice(frame.indexOf(`${dir}/`) + dir.length).includes("node_modules"));
   const [, path, line, column] = at?.slice(at.indexOf(`${dir}/`)).match(/^(.+?):(\d+)(?::(\d+))?/) ?? [];
   return path && line ? { file: path, line: Number(line), column: column ? Number(column) : undefined } : undefined;
 }

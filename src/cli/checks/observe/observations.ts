@@ -1,4 +1,5 @@
 import type { Problem, SourceLocation } from "@useatlas/plugin-sdk";
+import type { Effect } from "./side-effects.ts";
 
 /** What came of one stage of looking at a plugin from the outside. */
 export type Outcome<Value> = { outcome: "returned"; value: Value } | Failure;
@@ -10,6 +11,8 @@ export type Failure =
   | { outcome: "exited"; exitCode: number | null; signal: string | null; message: string }
   /** It was stopped, because it printed without end. */
   | { outcome: "flooded"; bytes: number }
+  /** It was stopped, because its memory grew without end. */
+  | { outcome: "exhausted"; bytes: number }
   | { outcome: "notReached" };
 
 export interface Thrown {
@@ -28,6 +31,10 @@ export interface Observations {
 
 export interface LoadFacts {
   exports: readonly string[];
+  /** What it did while it was being imported. */
+  effects: readonly Effect[];
+  /** Milliseconds of processor time. */
+  cpuMs: number;
   candidates: readonly Candidate[];
 }
 
@@ -40,6 +47,9 @@ export interface Candidate {
 export interface CandidateFacts extends Candidate {
   build: Outcome<BuildFacts>;
   health: Outcome<HealthFacts>;
+  /** Of a second one, whose service takes connections and never answers; not reached where no address is configured. */
+  silence: Outcome<HealthFacts>;
+  use: Outcome<UseFacts>;
   teardown: Outcome<TeardownFacts>;
 }
 
@@ -73,6 +83,19 @@ export interface HealthFacts {
   types?: readonly string[];
   /** As JSON would write it. */
   answer?: unknown;
+  /** How often the service that keeps silent was asked. */
+  knocks?: number;
+}
+
+export interface UseFacts {
+  faults: readonly UseFault[];
+}
+
+/** Where a plugin does not keep its side of the contract; `key` is the field that the author wrote it at. */
+export interface UseFault {
+  code: string;
+  message: string;
+  key: string;
 }
 
 export interface TeardownFacts {
@@ -80,6 +103,8 @@ export interface TeardownFacts {
   notInitialized?: string | undefined;
   first?: Thrown | undefined;
   second?: Thrown | undefined;
+  /** What its own lines have opened and nobody has closed. */
+  leaks?: readonly Effect[] | undefined;
 }
 
 /** What the process that runs the plugin is asked to do. */
@@ -96,4 +121,4 @@ export type Line =
   | { nonce: string; begin: StageName; candidate: number }
   | { nonce: string; end: StageName; candidate: number; outcome: Outcome<unknown> };
 
-export type StageName = "load" | "build" | "health" | "teardown";
+export type StageName = "load" | "build" | "health" | "silence" | "use" | "teardown";

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onInterrupt } from "../../signals.ts";
+import { memoryOf } from "./memory-of.ts";
 import { collectOutcomes } from "./collect-outcomes.ts";
 import type { Failure, Observations, Task } from "./observations.ts";
 
@@ -22,6 +23,8 @@ export interface StageDeadlines {
   load: number;
   build: number;
   health: number;
+  silence: number;
+  use: number;
   teardown: number;
 }
 
@@ -68,6 +71,7 @@ async function watch(child: ChildProcess, { nonce, deadlines }: { nonce: string;
       if (printed > mostPrinted) stop({ outcome: "flooded", bytes: printed });
     });
   }
+  const memory = setInterval(() => void memoryOf(child).then((bytes) => bytes > mostMemory && stop({ outcome: "exhausted", bytes })), 100);
   const answers = child.stdio[3] as Readable; // opened as a pipe by spawn()
   createInterface({ input: answers }).on("line", (line) => {
     const begun = outcomes.take(line);
@@ -78,6 +82,7 @@ async function watch(child: ChildProcess, { nonce, deadlines }: { nonce: string;
 
   const [exitCode, signal] = await ended(child);
   clearTimeout(timer);
+  clearInterval(memory);
   return outcomes.result(stopped ?? { outcome: "exited", exitCode, signal, message: lastWords(errors) });
 }
 
@@ -111,7 +116,8 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "NODE_PATH", "BUN_INSTALL", "SystemRoot"];
-const stageDeadlines: StageDeadlines = { load: 10_000, build: 10_000, health: 5_000, teardown: 5_000 };
+const stageDeadlines: StageDeadlines = { load: 10_000, build: 10_000, health: 5_000, silence: 8_000, use: 10_000, teardown: 5_000 };
+const mostMemory = 1.5e9;
 const mostPrinted = 1_000_000;
 // Beside this file: TypeScript where Bun runs the sources, JavaScript where Node runs what is built from them.
 const worker = fileURLToPath(new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));

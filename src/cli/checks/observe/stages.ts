@@ -3,28 +3,39 @@ import { checkPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, typ
 import { createMockContext } from "@useatlas/plugin-sdk/testing";
 import { describeThrown } from "./describe-thrown.ts";
 import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe, TeardownFacts, Thrown } from "./observations.ts";
+import type { watchEffects } from "./side-effects.ts";
 import { searchSampleConfig } from "./sample-config.ts";
 
 interface Stage<Facts> {
   facts: Facts;
 }
 
+type Effects = ReturnType<typeof watchEffects>;
+
+interface Built extends Stage<BuildFacts> {
+  plugin?: AtlasPlugin;
+  /** Builds it from a changed config. */
+  again?(change: (config: unknown) => unknown): AtlasPlugin | undefined;
+}
+
 /** Imports the plugin's entry and picks out what may be a plugin or makes one; aliases of one value count once. */
-export async function loadModule(entry: string): Promise<Stage<LoadFacts> & { found: { value: unknown }[] }> {
+export async function loadModule(entry: string, effects: Effects): Promise<Stage<LoadFacts> & { found: { value: unknown }[] }> {
+  const before = process.cpuUsage();
   const module = await importModule(entry);
+  const { user, system } = process.cpuUsage(before);
   const seen = new Map<unknown, Candidate>();
   for (const [name, value] of Object.entries(module)) {
     const kind = kindOf(value);
     if (kind && !seen.has(value)) seen.set(value, { name, kind });
   }
   return {
-    facts: { exports: Object.keys(module), candidates: [...seen.values()] },
+    facts: { exports: Object.keys(module), effects: effects.all(), cpuMs: Math.round((user + system) / 1000), candidates: [...seen.values()] },
     found: [...seen.keys()].map((value) => ({ value })),
   };
 }
 
 /** Builds the plugin: twice, from a config that its factory accepts, after what it makes of junk. */
-export async function buildCandidate(value: unknown, given: unknown): Promise<Stage<BuildFacts> & { plugin?: AtlasPlugin }> {
+export async function buildCandidate(value: unknown, given: unknown): Promise<Built> {
   if (typeof value !== "function") return built({ junk: [], sample: { found: true, keys: [], tries: 0 }, shared: false }, value);
   const build = (config: unknown): unknown => value(config);
   const junk = junkInputs.map((input) => probe(build, input));
@@ -35,8 +46,9 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<St
   }
   const sample = { found: true, keys: Object.keys(search.config), tries: search.tries };
   try {
+    const again = (change: (config: unknown) => unknown) => changed(search.config, change, build);
     const [first, second] = [build(search.config), build(search.config)];
-    return built({ junk, sample, shared: first === second }, first);
+    return { ...built({ junk, sample, shared: first === second }, first), again };
   } catch (thrown) {
     // The config is good; what was made of it has not the shape of a plugin.
     if (!isAtlasError(thrown) || thrown.code !== "PLUGIN_INVALID") throw thrown;
@@ -52,12 +64,25 @@ export async function checkHealth(plugin: AtlasPlugin): Promise<Stage<HealthFact
 }
 
 /** Tears the plugin down twice, after it was initialized: one that was not is never torn down. */
-export async function tearDown(plugin: AtlasPlugin, dir: string): Promise<Stage<TeardownFacts>> {
+export async function tearDown(plugin: AtlasPlugin, { dir, effects, since }: { dir: string; effects: Effects; since: number }): Promise<Stage<TeardownFacts>> {
   const failure = await thrownBy(() => plugin.initialize?.(createMockContext().ctx), dir);
   if (failure) return { facts: { notInitialized: failure.message } };
   const first = await thrownBy(() => plugin.teardown?.(), dir);
   const second = await thrownBy(() => plugin.teardown?.(), dir);
-  return { facts: { first, second } };
+  // What was ended a moment ago ends in the loop's next turns.
+  for (let turn = 0; turn < 20 && effects.open(since).length > 0; turn++) await new Promise((resolve) => setImmediate(resolve));
+  return { facts: { first, second, leaks: effects.open(since) } };
+}
+
+/** The plugin of another config; undefined when that is the same one, or is refused. */
+function changed(config: unknown, change: (config: unknown) => unknown, build: (config: unknown) => unknown): AtlasPlugin | undefined {
+  const other = change(config);
+  if (JSON.stringify(other) === JSON.stringify(config)) return undefined;
+  try {
+    return build(other) as AtlasPlugin; // createPlugin() has checked its shape
+  } catch {
+    return undefined; // the schema wants just the address that it was given
+  }
 }
 
 function built(facts: Omit<BuildFacts, "problems" | "plugin">, value: unknown): Stage<BuildFacts> & { plugin?: AtlasPlugin } {

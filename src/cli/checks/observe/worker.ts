@@ -2,7 +2,10 @@ import { readFileSync, writeSync } from "node:fs";
 import type { Line, Outcome, StageName, Task } from "./observations.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { allowLoopbackOnly } from "./loopback-only.ts";
+import { createBlackHole } from "./black-hole.ts";
+import { watchEffects } from "./side-effects.ts";
 import { buildCandidate, checkHealth, loadModule, tearDown } from "./stages.ts";
+import { usePlugin } from "./use-plugin.ts";
 
 /**
  * The process that runs a plugin, so that one which hangs, exits or crashes does that alone. It takes its task on
@@ -23,13 +26,22 @@ let busy: { name: StageName; candidate: number } = { name: "load", candidate: -1
 for (const event of ["unhandledRejection", "uncaughtException"]) process.on(event, failBehindTheBack);
 
 allowLoopbackOnly();
-const loaded = await stage("load", -1, () => loadModule(entry));
+const { swallow, knocks } = await createBlackHole();
+const effects = watchEffects(dir);
+const loaded = await stage("load", -1, () => loadModule(entry, effects));
 for (const [index, { value }] of (loaded?.found ?? []).entries()) {
   const built = await stage("build", index, () => buildCandidate(value, sampleConfig));
   const plugin = built?.plugin;
   if (!plugin) continue;
+  const since = effects.count();
   await stage("health", index, () => checkHealth(plugin));
-  if (plugin.teardown) await stage("teardown", index, () => tearDown(plugin, dir));
+  await stage("use", index, async () => ({ facts: { faults: await usePlugin(plugin) } }));
+  if (plugin.teardown || plugin.initialize) await stage("teardown", index, () => tearDown(plugin, { dir, effects, since }));
+  const silent = plugin.healthCheck && built.again?.(swallow);
+  if (silent) await stage("silence", index, async () => {
+    const { facts } = await checkHealth(silent);
+    return { facts: { ...facts, knocks: knocks() } };
+  });
 }
 // Whatever the plugin left open ends here: nobody waits for it.
 exit(0);

@@ -1,10 +1,9 @@
 import { dirname, join } from "node:path";
+import type { ParsedSource } from "./parse-source.ts";
 import { sourceImports } from "./source-imports.ts";
 
-interface File {
+interface File extends ParsedSource {
   path: string;
-  text: string;
-  code: string;
 }
 
 /** The files among `files` that are imported from `roots`, by however many steps, with the roots themselves. */

@@ -31,7 +31,7 @@ export function dependenciesIn({ value }: Manifest, field: DependencyField): Rec
   return isRecord(dependencies) ? dependencies : {};
 }
 
-export type DependencyField = "dependencies" | "devDependencies" | "peerDependencies" | "peerDependenciesMeta" | "optionalDependencies";
+export type DependencyField = "engines" | "dependencies" | "devDependencies" | "peerDependencies" | "peerDependenciesMeta" | "optionalDependencies";
 
 /** Where a key stands in the manifest; keys are looked for one inside the other. The file alone when it is not there. */
 export function locateKey({ path, text }: Manifest, ...keys: string[]): SourceLocation {

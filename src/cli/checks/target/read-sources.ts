@@ -1,13 +1,11 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { maskSource } from "./mask-source.ts";
+import { parseSource, type ParsedSource } from "./parse-source.ts";
 import { reachedFrom } from "./reached-from.ts";
 
-export interface SourceFile {
+export interface SourceFile extends ParsedSource {
   path: string;
   text: string;
-  /** The text with comments and the insides of strings masked, at equal length. */
-  code: string;
   /** Whether the plugin's exports import it, by however many steps; what is not is a helper of tests or scripts. */
   reached: boolean;
 }
@@ -30,7 +28,7 @@ export async function readSources({ dir, entry, exported }: ReadSourcesOptions):
     files.map(async (file) => {
       const path = join(root, file);
       const text = await readFile(path, "utf8");
-      return { path, text, code: maskSource(text) };
+      return { path, text, ...(await parseSource({ path, text })) };
     }),
   );
   const reached = reachedFrom(entry === undefined ? sources.map(({ path }) => path) : exported, sources);

@@ -1,4 +1,6 @@
 import { isBuiltin } from "node:module";
+import type { Node } from "@babel/types";
+import { textOf, walk, type ParsedSource } from "./parse-source.ts";
 import type { SourceFile } from "./read-sources.ts";
 
 /**
@@ -29,38 +31,46 @@ export function packageImports(source: SourceFile): PackageImport[] {
 }
 
 /** Everything that a file imports, wherever that lies. */
-export function sourceImports({ text: source, code }: Pick<SourceFile, "text" | "code">): SourceImport[] {
-  return patterns.flatMap(({ pattern, kindOf }) =>
-    [...code.matchAll(pattern)].map((match) => {
-      const { clause, isType, text = "" } = match.groups ?? {};
-      const end = match.index + match[0].length - 1;
-      return { specifier: source.slice(end - text.length, end), kind: kindOf({ clause, isType }), offset: match.index };
-    }),
-  );
+export function sourceImports({ program }: Pick<ParsedSource, "program">): SourceImport[] {
+  const found: SourceImport[] = [];
+  if (!program) return found;
+  walk(program, (node) => {
+    const { specifier, kind } = importOf(node) ?? {};
+    if (specifier !== undefined && kind !== undefined) found.push({ specifier, kind, offset: node.start ?? 0 });
+  });
+  return found;
+}
+
+function importOf(node: Node): { specifier: string | undefined; kind: ImportKind } | undefined {
+  switch (node.type) {
+    case "ImportDeclaration":
+      return { specifier: node.source.value, kind: node.importKind === "type" || areTypes(node.specifiers) ? "type" : "static" };
+    case "ExportNamedDeclaration":
+      return node.source ? { specifier: node.source.value, kind: node.exportKind === "type" || areTypes(node.specifiers) ? "type" : "static" } : undefined;
+    case "ExportAllDeclaration":
+      return { specifier: node.source.value, kind: node.exportKind === "type" ? "type" : "static" };
+    case "ImportExpression":
+      return { specifier: textOf(node.source), kind: "dynamic" };
+    case "TSImportType":
+      return { specifier: textOf(node.source), kind: "dynamic" };
+    case "CallExpression":
+      return isRequire(node.callee) ? { specifier: textOf(node.arguments[0]), kind: "require" } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `{ type A, type B }`; nothing in braces is a module that runs. */
+function areTypes(specifiers: readonly Node[]): boolean {
+  return specifiers.length > 0 && specifiers.every((one) => (one.type === "ImportSpecifier" && one.importKind === "type") || (one.type === "ExportSpecifier" && one.exportKind === "type"));
+}
+
+function isRequire(callee: Node): boolean {
+  if (callee.type === "Identifier") return callee.name === "require" || callee.name === "requireDriver";
+  return callee.type === "CallExpression" && callee.callee.type === "Identifier" && callee.callee.name === "createRequire";
 }
 
 function packageOf(specifier: string): string | undefined {
   if (specifier === "" || /^[./#]/.test(specifier) || /^(node|bun|https?|data|file):/.test(specifier) || specifier === "bun" || isBuiltin(specifier)) return undefined;
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
-
-interface Clause {
-  clause: string | undefined;
-  isType: string | undefined;
-}
-
-function fromClause({ clause = "", isType }: Clause): ImportKind {
-  return isType !== undefined || onlyTypes.test(clause) ? "type" : "static";
-}
-
-// They read masked code, in which a string is quotes around underscores; each ends at the closing quote.
-const string = String.raw`(?<quote>["'\`])(?<text>_*)\k<quote>`;
-const patterns: { pattern: RegExp; kindOf(clause: Clause): ImportKind }[] = [
-  { pattern: new RegExp(String.raw`(?<![\w$.])(?:import|export)\s+(?<isType>type\s+(?!from\b))?(?<clause>[\w$*{}\s,]*?)\bfrom\s*${string}`, "g"), kindOf: fromClause },
-  { pattern: new RegExp(String.raw`(?<![\w$.])import\s*${string}`, "g"), kindOf: () => "static" },
-  { pattern: new RegExp(String.raw`(?<![\w$.])import\s*\(\s*${string}`, "g"), kindOf: () => "dynamic" },
-  { pattern: new RegExp(String.raw`(?<![\w$.])require\s*\(\s*${string}`, "g"), kindOf: () => "require" },
-  { pattern: new RegExp(String.raw`(?<![\w$.])createRequire\s*\([^()]*\)\s*\(\s*${string}`, "g"), kindOf: () => "require" },
-  { pattern: new RegExp(String.raw`(?<![\w$.])requireDriver\s*(?:<[^;]*?>\s*)?\(\s*${string}`, "g"), kindOf: () => "require" },
-];
-const onlyTypes = /^\{\s*type\s[^,]*(,\s*type\s[^,]*)*,?\s*\}\s*$/;

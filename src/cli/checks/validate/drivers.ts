@@ -1,11 +1,12 @@
 import { createRule, type Fault } from "../create-rule.ts";
+import type { ManifestEdit } from "../fix-manifest.ts";
 import { locationAt } from "../target/positions.ts";
 import { dependenciesIn, locateKey, type Manifest } from "../target/read-manifest.ts";
 import { packageImports, type PackageImport } from "../target/source-imports.ts";
 
 export const drivers = createRule({
   name: "drivers",
-  needs: ["manifest"],
+  needs: ["manifest", "sources"],
   passed: { code: "DRIVERS_OPTIONAL", message: "Drivers are optional peers, loaded at first use" },
   judge({ manifest, sources }) {
     const imports = sources.filter(({ reached }) => reached).flatMap(packageImports);
@@ -26,6 +27,7 @@ function undeclared({ name, source, offset }: PackageImport, manifest: Manifest)
       message: `The driver ${name} is not in peerDependencies`,
       hint: `Add it there, and "${name}": { "optional": true } to peerDependenciesMeta.`,
       location: locationAt(source, offset),
+      edits: [{ path: ["peerDependencies", name], value: peerRange(dependenciesIn(manifest, "devDependencies")[name]) }, optional(name)],
     }];
   }
   if (isOptional(manifest, name)) return [];
@@ -35,7 +37,18 @@ function undeclared({ name, source, offset }: PackageImport, manifest: Manifest)
     message: `The driver ${name} is loaded at first use, and its peer is not optional`,
     hint: `Add "${name}": { "optional": true } to peerDependenciesMeta.`,
     location: locateKey(manifest, "peerDependencies", name),
+    edits: [optional(name)],
   }];
+}
+
+function optional(name: string): ManifestEdit {
+  return { path: ["peerDependenciesMeta", name, "optional"], value: true };
+}
+
+/** From the version that the author tests with up. */
+function peerRange(range: unknown): string {
+  const [version] = typeof range === "string" ? (range.match(/\d+\.\d+\.\d+\S*/) ?? []) : [];
+  return version === undefined ? "*" : `>=${version}`;
 }
 
 function imported({ name, source, offset }: PackageImport): Fault {

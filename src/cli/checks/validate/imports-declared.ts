@@ -5,7 +5,7 @@ import { packageImports } from "../target/source-imports.ts";
 
 export const importsDeclared = createRule({
   name: "imports-declared",
-  needs: ["manifest"],
+  needs: ["manifest", "sources"],
   passed: { code: "IMPORTS_DECLARED", message: "Every package that is imported is declared" },
   judge({ manifest, sources }) {
     const imports = sources.filter(({ reached }) => reached).flatMap(packageImports).filter(({ name }) => !isDeclared(manifest, name));

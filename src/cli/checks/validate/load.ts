@@ -3,7 +3,7 @@ import { stageFault } from "../stage-fault.ts";
 
 export const load = createRule({
   name: "load",
-  needs: ["entry"],
+  needs: ["entry", "sources"],
   passed: { code: "PLUGIN_LOADED", message: "It loads" },
   async judge(target) {
     const { load: outcome } = await target.observe();

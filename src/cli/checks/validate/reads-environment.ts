@@ -1,9 +1,12 @@
+import type { Node } from "@babel/types";
 import { createRule, type Fault } from "../create-rule.ts";
+import { textOf, walk } from "../target/parse-source.ts";
 import { locationAt } from "../target/positions.ts";
 import type { SourceFile } from "../target/read-sources.ts";
 
 export const readsEnvironment = createRule({
   name: "reads-environment",
+  needs: ["sources"],
   passed: { code: "PLUGIN_ENV_UNREAD", message: "It reads no environment variable of its own accord" },
   judge({ sources }) {
     const reached = sources.filter((source) => source.reached);
@@ -12,33 +15,55 @@ export const readsEnvironment = createRule({
 });
 
 function readsIn(source: SourceFile): Fault[] {
-  const offsets = reads.flatMap(({ pattern, from }) =>
-    [...source.code.matchAll(pattern)]
-      .filter(({ groups, index, 0: match }) => {
-        const end = index + match.length - 1;
-        const named = groups?.text === undefined ? undefined : source.text.slice(end - groups.text.length, end);
-        return from === undefined || (named !== undefined && from.test(named));
-      })
-      .map(({ index, 0: match }) => index + (match.length - match.trimStart().length)),
-  );
-  return [...new Set(offsets)].sort((left, right) => left - right).map((offset) => ({
+  const reads: Node[] = [];
+  if (source.program) walk(source.program, (node, around) => {
+    if (isRead(node, around.at(-1))) reads.push(node);
+  });
+  return reads.map(({ start }) => ({
     code: "PLUGIN_READS_ENV",
     severity: "error",
-    message: `The plugin reads the environment: ${source.text.slice(offset).match(/^(?:(?:const|let|var|import)\b[^;\n]*|[\w$.?[\]"']+)/)?.[0]}`,
+    message: `The plugin reads the environment: ${source.text.slice(start ?? 0).match(/^(?:(?:const|let|var|import)\b[^;\n]*|[\w$.?[\]"']+)/)?.[0]}`,
     hint: "Take the value by config, and read the variable in atlas.config.ts: myPlugin({ apiKey: process.env.MY_API_KEY! }).",
-    location: locationAt(source, offset),
+    location: locationAt(source, start ?? 0),
   }));
 }
 
-// They read masked code, in which a string is quotes around underscores; `from` says what has to stand in it.
-const string = String.raw`(["'\`])(?<text>_*)\1`;
-const owner = String.raw`(?<![\w$.])(?:(?:globalThis|global)\s*\??\.\s*)?(?:process|Bun)`;
+function isRead(node: Node, parent: Node | undefined): boolean {
+  switch (node.type) {
+    case "MemberExpression":
+    case "OptionalMemberExpression":
+      return nameIn(node) === "env" && isOwner(node.object) && !(parent && isMember(parent) && ofTheSystem.has(nameIn(parent) ?? ""));
+    case "VariableDeclaration":
+      return node.declarations.some(({ id, init }) => id.type === "ObjectPattern" && init !== null && init !== undefined && isOwner(init) && id.properties.some(isEnvironment));
+    case "ImportDeclaration":
+      return node.importKind !== "type" && ["node:process", "process", "bun"].includes(node.source.value) && node.specifiers.some((one) => one.type === "ImportSpecifier" && keyOf(one.imported) === "env");
+    default:
+      return false;
+  }
+}
+
+/** What has the environment: `process` and `Bun`, also of `globalThis`, and `import.meta`. */
+function isOwner(node: Node): boolean {
+  if (node.type === "Identifier") return node.name === "process" || node.name === "Bun";
+  if (node.type === "MetaProperty") return node.meta.name === "import";
+  return isMember(node) && ["process", "Bun"].includes(nameIn(node) ?? "") && node.object.type === "Identifier" && ["globalThis", "global"].includes(node.object.name);
+}
+
+function isMember(node: Node): node is Extract<Node, { type: "MemberExpression" | "OptionalMemberExpression" }> {
+  return node.type === "MemberExpression" || node.type === "OptionalMemberExpression";
+}
+
+function nameIn({ computed, property }: { computed: boolean; property: Node }): string | undefined {
+  return computed ? textOf(property) : keyOf(property);
+}
+
+function isEnvironment(property: Node): boolean {
+  return property.type === "ObjectProperty" && keyOf(property.key) === "env";
+}
+
+function keyOf(node: Node): string | undefined {
+  return node.type === "Identifier" ? node.name : textOf(node);
+}
+
 // What every process has, and hands to those it starts: no setting of the plugin.
-const ofTheSystem = "PATH|HOME|TMPDIR|TMP|TEMP|LANG|LC_ALL|TZ|SystemRoot|ComSpec|PATHEXT";
-const reads: { pattern: RegExp; from?: RegExp }[] = [
-  { pattern: new RegExp(String.raw`${owner}\s*\??\.\s*env\b(?!\s*\.\s*(?:${ofTheSystem})\b)`, "g") },
-  { pattern: /\bimport\s*\.\s*meta\s*\.\s*env\b/g },
-  { pattern: new RegExp(String.raw`${owner}\s*(?:\?\.)?\s*\[\s*${string}(?=\s*\])`, "g"), from: /^env$/ },
-  { pattern: /\b(?:const|let|var)\s*\{[^{}=]*\benv\b[^=;]*\}\s*=\s*(?:(?:globalThis|global)\s*\.\s*)?(?:process|Bun|import\s*\.\s*meta)\b(?!\s*[.[(])/g },
-  { pattern: new RegExp(String.raw`(?<![\w$.])import\s*(?!type\b)[\w$,\s]*\{[^}]*\benv\b[^}]*\}\s*from\s*${string}`, "g"), from: /^(node:process|process|bun)$/ },
-];
+const ofTheSystem = new Set(["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "ComSpec", "PATHEXT"]);

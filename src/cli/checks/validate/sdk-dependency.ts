@@ -1,4 +1,5 @@
 import { createRule, type Fault } from "../create-rule.ts";
+import { toolVersion } from "../../tool-version.ts";
 import { dependenciesIn, locateKey } from "../target/read-manifest.ts";
 
 export const sdkDependency = createRule({
@@ -15,6 +16,7 @@ export const sdkDependency = createRule({
         message: `${sdk} is in dependencies, so the plugin may bring a second copy of it`,
         hint: "Move it to peerDependencies, and to devDependencies for your own tests.",
         location: locateKey(manifest, "dependencies", sdk),
+        edits: [{ path: ["dependencies", sdk], value: undefined }],
       });
     }
     if (!inField("peerDependencies")) {
@@ -24,6 +26,7 @@ export const sdkDependency = createRule({
         message: `${sdk} is not in peerDependencies`,
         hint: `Add "${sdk}": ">=0.0.1" to peerDependencies: the project provides it.`,
         location: locateKey(manifest, "peerDependencies"),
+        edits: [{ path: ["peerDependencies", sdk], value: ">=0.0.1" }],
       });
     }
     if (!inField("devDependencies")) {
@@ -33,6 +36,7 @@ export const sdkDependency = createRule({
         message: `${sdk} is not in devDependencies`,
         hint: "Add it there too, so that the plugin can be built and tested by itself.",
         location: locateKey(manifest, "devDependencies"),
+        edits: [{ path: ["devDependencies", sdk], value: dependenciesIn(manifest, "dependencies")[sdk] ?? `^${toolVersion()}` }],
       });
     }
     return faults;

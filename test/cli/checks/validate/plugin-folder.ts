@@ -11,6 +11,8 @@ export const goodManifest = {
   devDependencies: { "@useatlas/plugin-sdk": "^0.0.2" },
 };
 
+export const goodTsconfig = JSON.stringify({ compilerOptions: { strict: true } });
+
 export const goodSource = `import { definePlugin } from "@useatlas/plugin-sdk";
 export default definePlugin({
   id: "crm",
@@ -25,7 +27,7 @@ export default definePlugin({
 
 /** A plugin without a fault in a folder "crm", but for what a test does to its manifest and its files; an undefined file is left out. */
 export async function pluginFolder({ manifest = {}, files = {} }: { manifest?: Record<string, unknown>; files?: Record<string, string | undefined> } = {}): Promise<string> {
-  const all: Record<string, string | undefined> = { "package.json": JSON.stringify({ ...goodManifest, ...manifest }, null, 2), "src/index.ts": goodSource, ...files };
+  const all: Record<string, string | undefined> = { "package.json": JSON.stringify({ ...goodManifest, ...manifest }, null, 2), "README.md": "# CRM\n", "tsconfig.json": goodTsconfig, "src/index.ts": goodSource, ...files };
   const root = await tempProject(Object.fromEntries(Object.entries(all).flatMap(([path, text]) => (text === undefined ? [] : [[`crm/${path}`, text]]))));
   return join(root, "crm");
 }

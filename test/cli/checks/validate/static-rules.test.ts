@@ -3,96 +3,7 @@ import { expect, test } from "vitest";
 import { readTarget } from "../../../../src/cli/checks/target/read-target.ts";
 import { validateRules } from "../../../../src/cli/checks/validate-rules.ts";
 import { pluginFolder } from "./plugin-folder.ts";
-
-interface Case {
-  rule: string;
-  what: string;
-  manifest?: Record<string, unknown>;
-  files?: Record<string, string | undefined>;
-  /** Each finding as code and, where it points, file:line:column. Default: none but ok ones. */
-  faults?: unknown[];
-}
-
-const sdk = "@useatlas/plugin-sdk";
-const index = (text: string | undefined) => ({ "src/index.ts": text });
-const pgPeer = { peerDependencies: { [sdk]: ">=0.0.1", pg: ">=8" }, peerDependenciesMeta: { pg: { optional: true } } };
-const openAiKey = ["sk", "proj", "a8Kd02mVzPq71LrT5xWcY9bN"].join("-");
-const awsKey = ["AKIA", "Q3X7M2P9L4K8W6Z1"].join("");
-const githubToken = ["ghp", "a8Kd02mVzPq71LrT5xWcY9bN3eHj6uFs4gRt"].join("_");
-const slackToken = ["xoxb", "281930475", "a8Kd02mVzPq7"].join("-");
-const privateKey = ["-----BEGIN ", "PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7"].join("");
-
-const cases: Case[] = [
-  { rule: "manifest", what: "is not there", files: { "package.json": undefined }, faults: ["MANIFEST_MISSING package.json"] },
-  { rule: "manifest", what: "is no JSON", files: { "package.json": '{ "name": }' }, faults: [expect.stringMatching(/^MANIFEST_INVALID package\.json/)] },
-  { rule: "manifest", what: "is an array", files: { "package.json": "[]" }, faults: ["MANIFEST_NOT_OBJECT package.json"] },
-  { rule: "manifest", what: "begins with a byte order mark", files: { "package.json": "\uFEFF{}" } },
-
-  { rule: "package-name", what: "is missing", manifest: { name: undefined }, faults: ["PACKAGE_NAME_MISSING package.json"] },
-  { rule: "package-name", what: "says nothing of Atlas", manifest: { name: "crm" }, faults: ["PACKAGE_NAME_UNCONVENTIONAL package.json:2:3"] },
-  { rule: "package-name", what: "has the prefix alone", manifest: { name: "atlas-plugin-" }, faults: ["PACKAGE_NAME_UNCONVENTIONAL package.json:2:3"] },
-  { rule: "package-name", what: "has a scope", manifest: { name: "@acme/plugin-crm" } },
-  { rule: "package-name", what: "has a scope and the whole prefix", manifest: { name: "@acme/atlas-plugin-crm" } },
-
-  { rule: "package-version", what: "is missing", manifest: { version: undefined }, faults: ["PACKAGE_VERSION_INVALID package.json"] },
-  { rule: "package-version", what: "has two numbers", manifest: { version: "1.0" }, faults: ["PACKAGE_VERSION_INVALID package.json:3:3"] },
-  { rule: "package-version", what: "is a pre-release", manifest: { version: "1.0.0-beta.1+build.5" } },
-
-  { rule: "package-type", what: "is left out", manifest: { type: undefined }, faults: ["PACKAGE_NOT_MODULE package.json"] },
-  { rule: "package-type", what: "is commonjs", manifest: { type: "commonjs" }, faults: ["PACKAGE_NOT_MODULE package.json:4:3"] },
-  { rule: "package-type", what: "is module" },
-
-  { rule: "package-license", what: "is left out", manifest: { license: undefined }, faults: ["PACKAGE_LICENSE_MISSING package.json"] },
-  { rule: "package-license", what: "is empty", manifest: { license: " " }, faults: ["PACKAGE_LICENSE_MISSING package.json:5:3"] },
-  { rule: "package-license", what: "is UNLICENSED", manifest: { license: "UNLICENSED" } },
-
-  { rule: "sdk-dependency", what: "is a dependency too", manifest: { dependencies: { [sdk]: "1" } }, faults: ["SDK_BUNDLED package.json:7:5"] },
-  { rule: "sdk-dependency", what: "is no peer", manifest: { peerDependencies: {} }, faults: ["SDK_NOT_PEER package.json:9:3"] },
-  { rule: "sdk-dependency", what: "is not there for development", manifest: { devDependencies: undefined }, faults: ["SDK_NOT_DEV package.json"] },
-  { rule: "sdk-dependency", what: "is a peer and there for development" },
-
-  { rule: "drivers", what: "are no peers", files: index(`const { Pool } = require("pg");`), faults: ["DRIVER_NOT_PEER src/index.ts:1:18"] },
-  { rule: "drivers", what: "are no optional peers", manifest: { ...pgPeer, peerDependenciesMeta: {} }, files: index(`requireDriver<typeof import("pg")>("pg", import.meta.url)`), faults: ["DRIVER_NOT_OPTIONAL package.json:11:5"] },
-  { rule: "drivers", what: "are loaded through createRequire", files: index(`createRequire(import.meta.url)("pg/lib/client")`), faults: ["DRIVER_NOT_PEER src/index.ts:1:1"] },
-  { rule: "drivers", what: "are imported at load as well", manifest: pgPeer, files: { ...index(`import "./driver";\nrequire("pg")`), "src/driver.ts": `\nimport pg from "pg";` }, faults: ["DRIVER_IMPORTED src/driver.ts:2:1"] },
-  { rule: "drivers", what: "are optional and imported at load only", manifest: pgPeer, files: index(`import { Pool } from "pg";`), faults: ["DRIVER_IMPORTED src/index.ts:1:1"] },
-  { rule: "drivers", what: "are exported on at load", manifest: pgPeer, files: index(`export { Pool } from "pg";`), faults: ["DRIVER_IMPORTED src/index.ts:1:1"] },
-  { rule: "drivers", what: "are loaded at first use and their types imported", manifest: pgPeer, files: index(`import type { Pool } from "pg";\nimport { type Client } from "pg";\nlet x: typeof import("pg");\nrequire("pg")`) },
-  { rule: "drivers", what: "are imported by a helper of the tests", manifest: pgPeer, files: { ...index(`require("pg")`), "src/test-database.ts": `import pg from "pg";` } },
-  { rule: "drivers", what: "are builtins and files", files: index(`require("node:fs"); require("fs"); require("./x.cjs")`) },
-
-  { rule: "imports-declared", what: "lack a package", files: index(`import { x } from "left-pad/deep";`), faults: ["IMPORT_UNDECLARED src/index.ts:1:1"] },
-  { rule: "imports-declared", what: "lack a scoped package that is imported later", files: index(`\nconst x = await import("@acme/deep/path");`), faults: ["IMPORT_UNDECLARED src/index.ts:2:17"] },
-  { rule: "imports-declared", what: "are in comments, in strings and in tests", files: { ...index(`// import "a"\nconst x = 'import "b"';`), "src/index.test.ts": `import "c";` } },
-  { rule: "imports-declared", what: "are builtins, files, the package itself and declared ones", files: index(`import "node:fs"; import fs from "fs/promises"; import "bun:test"; import "./x"; import "atlas-plugin-crm"; import { z } from "zod/v4"; import "${sdk}/testing";`) },
-  { rule: "imports-declared", what: "are types that are declared by @types", manifest: { devDependencies: { [sdk]: "1", "@types/pg": "8", "@types/acme__x": "1" } }, files: index(`import type { Pool } from "pg"; import type { X } from "@acme/x";`) },
-
-  { rule: "entry", what: "is not there", files: index(undefined), faults: ["ENTRY_MISSING package.json"] },
-  { rule: "entry", what: "is misspelled", manifest: { exports: "./src/indx.ts" }, faults: ["ENTRY_MISSING package.json:15:3"] },
-  { rule: "entry", what: "is exported under a condition and not there", manifest: { exports: { ".": { bun: "./src/main.ts", default: "./dist/index.js" } } }, faults: ["ENTRY_MISSING package.json:15:3"] },
-  { rule: "entry", what: "has not been built, and its source is there", manifest: { exports: { ".": { bun: "./src/index.ts", types: "./dist/index.d.ts", default: "./dist/index.js" } } } },
-  { rule: "entry", what: "is src/index.ts" },
-
-  { rule: "reads-environment", what: "by process.env", files: index(`\n  const key = process.env.CRM_KEY;`), faults: ["PLUGIN_READS_ENV src/index.ts:2:15"] },
-  { rule: "reads-environment", what: "by process.env of a variable's name", files: index(`process.env[name]`), faults: ["PLUGIN_READS_ENV src/index.ts:1:1"] },
-  { rule: "reads-environment", what: "by Bun.env, import.meta.env and globalThis", files: index(`Bun.env.A\nimport.meta.env.B\nglobalThis.process.env.C`), faults: ["PLUGIN_READS_ENV src/index.ts:1:1", "PLUGIN_READS_ENV src/index.ts:2:1", "PLUGIN_READS_ENV src/index.ts:3:1"] },
-  { rule: "reads-environment", what: "by destructuring", files: index(`const { env } = process;\nconst { KEY } = process.env;`), faults: ["PLUGIN_READS_ENV src/index.ts:1:1", "PLUGIN_READS_ENV src/index.ts:2:17"] },
-  { rule: "reads-environment", what: "by an import", files: index(`import { env as e } from "node:process";`), faults: ["PLUGIN_READS_ENV src/index.ts:1:1"] },
-  { rule: "reads-environment", what: "by an index", files: index(`process["env"].KEY`), faults: ["PLUGIN_READS_ENV src/index.ts:1:1"] },
-  { rule: "reads-environment", what: "in a template's code", files: index("`x ${process.env.KEY}`"), faults: ["PLUGIN_READS_ENV src/index.ts:1:6"] },
-  { rule: "reads-environment", what: "in comments, strings and tests alone", files: { ...index("// process.env.A\n/* Bun.env */ 'process.env.B'; `process.env.C`; /process.env/;"), "src/index.test.ts": "process.env.A" } },
-  { rule: "reads-environment", what: "by names that only look alike", files: index(`child.process.env; myprocess.env; process.environment; const { env } = config; import { env } from "./env"; process["argv"]; spawn("x", { env: {} })`) },
-  { rule: "reads-environment", what: "for what every process has", files: index(`spawn("x", { env: { PATH: process.env.PATH } })`) },
-  { rule: "reads-environment", what: "in a script that nothing imports", files: { "src/script.ts": "process.env.A" } },
-
-  { rule: "secrets-in-code", what: "of a model provider", files: index(`const key = "${openAiKey}";`), faults: ["SECRET_IN_CODE src/index.ts:1:14"] },
-  { rule: "secrets-in-code", what: "of AWS, in a comment", files: index(`// ${awsKey}`), faults: ["SECRET_IN_CODE src/index.ts:1:4"] },
-  { rule: "secrets-in-code", what: "of GitHub and Slack", files: index(`x("${githubToken}",\n"${slackToken}")`), faults: ["SECRET_IN_CODE src/index.ts:1:4", "SECRET_IN_CODE src/index.ts:2:2"] },
-  { rule: "secrets-in-code", what: "that are private keys", files: index(`const key = "${privateKey}"`), faults: ["SECRET_IN_CODE src/index.ts:1:14"] },
-  { rule: "secrets-in-code", what: "in package.json", manifest: { atlas: { sampleConfig: { key: openAiKey } } }, faults: ["SECRET_IN_CODE package.json:17:15"] },
-  { rule: "secrets-in-code", what: "that are examples", files: index(`"sk-your-api-key-goes-here-1234567"; "AKIAIOSFODNN7EXAMPLE"; "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; "sk-000000000000000000000000000"`) },
-  { rule: "secrets-in-code", what: "whose form alone is looked for", files: index(`if (key.startsWith("-----BEGIN PRIVATE KEY-----")) /^sk-[a-z]+$/; "task-management-with-many-words-2024-edition"`) },
-];
+import { cases, secrets } from "./static-cases.ts";
 
 test.each(cases)("$rule: $what", async ({ rule: name, manifest, files, faults = [] }) => {
   const dir = await pluginFolder({ ...(manifest && { manifest }), ...(files && { files }) });
@@ -104,7 +15,7 @@ test.each(cases)("$rule: $what", async ({ rule: name, manifest, files, faults = 
   const found = findings.filter(({ severity }) => severity !== "ok");
   expect(found.map(({ code, location }) => [code, location && [relative(dir, location.file), location.line, location.column].filter((part) => part !== undefined).join(":")].filter(Boolean).join(" "))).toEqual(faults);
   for (const finding of found) expect(finding).toMatchObject({ subject: "crm", message: expect.stringMatching(/\S/), hint: expect.stringMatching(/\S/) });
-  for (const secret of [openAiKey, awsKey, githubToken, slackToken]) expect(JSON.stringify(findings)).not.toContain(secret);
+  for (const secret of secrets) expect(JSON.stringify(findings)).not.toContain(secret);
 });
 
 test("every rule about a package's files is in this table", () => {

@@ -52,7 +52,7 @@ test("with nobody at the other end, doctor tells the true cause of each, and no 
 });
 
 test("atlas plugin validate finds nothing in any of them", async () => {
-  const { exitCode, stdout } = await atlas(repository, "plugin", "validate", ...referencePlugins.map(({ id }) => `plugins/${id}`), "--json");
+  const { exitCode, stdout } = await atlas(repository, "plugin", "validate", ...referencePlugins.map(({ id }) => `plugins/${id}`), "--strict", "--json");
 
   const { counts } = JSON.parse(stdout) as { counts: Record<string, number> };
   expect(counts).toMatchObject({ error: 0, warning: 0, unknown: 0 });

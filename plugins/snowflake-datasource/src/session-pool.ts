@@ -68,7 +68,11 @@ export function createSessionPool({ limit, open }: { limit: number; open: () => 
   async function close(): Promise<void> {
     closed = true;
     for (const session of idle.splice(0)) track(session.end());
-    await Promise.race([settled(), patience()]);
+    let timer: NodeJS.Timeout | undefined;
+    // The driver gives a server that is silent much longer; its sockets close then, without anybody waiting.
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 5_000)));
+    await Promise.race([settled(), patience]);
+    clearTimeout(timer);
   }
 
   async function settled(): Promise<void> {
@@ -76,9 +80,4 @@ export function createSessionPool({ limit, open }: { limit: number; open: () => 
   }
 
   return { take, giveBack, close };
-}
-
-/** The driver gives a server that is silent much longer; its sockets close then, without anybody waiting. */
-function patience(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5_000).unref());
 }

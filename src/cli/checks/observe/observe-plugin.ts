@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -36,8 +36,10 @@ export async function observePlugin(
   plugin: Omit<Task, "nonce">,
   { deadlines = stageDeadlines, runtime = process.execPath }: ObserveOptions = {},
 ): Promise<Observations> {
-  // An empty folder of its own: no .env and no runtime's config of the project is picked up, and nothing is left behind.
+  // A project of its own, with the least that one has: no .env and no runtime's config of the author is picked up, and nothing is left behind.
   const folder = await mkdtemp(join(tmpdir(), "atlas-validate-"));
+  await mkdir(join(folder, "semantic"));
+  await writeFile(join(folder, "semantic", "glossary.yml"), "terms:\n  customer: somebody who has ordered\n");
   const nonce = randomUUID();
   const child = spawn(runtime, [worker], { cwd: folder, env: environment(), stdio: ["pipe", "pipe", "pipe", "pipe"], detached: true });
   const release = onInterrupt(() => kill(child));

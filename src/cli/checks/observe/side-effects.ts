@@ -94,7 +94,7 @@ function watchHandles(note: Note): void {
     emitter.once("close", end).once(errorMonitor, end);
     note("server", "a server", () => !ended);
   });
-  before(ChildProcess.prototype, "spawn", (child: ChildProcess) => note("process", "a process", () => child.exitCode === null && child.signalCode === null));
+  before(ChildProcess.prototype, "spawn", (child: ChildProcess) => note("process", "a process", () => child.pid !== undefined && child.exitCode === null && child.signalCode === null));
   before(globalThis, "fetch", () => note("fetch", "fetch()", () => false));
 }
 

@@ -37,4 +37,4 @@ const words: Record<EffectKind, { code: string; severity: "error" | "warning"; m
   prototype: { code: "IMPORT_POLLUTES", severity: "error", message: "changes a prototype that all share" },
 };
 const hint = "Importing a plugin does nothing but define it: open, start and print nothing before initialize().";
-const mostCpuMs = 2_000;
+const mostCpuMs = 1_500;

@@ -56,8 +56,8 @@ describe("database", () => {
 
     const { exitCode, report } = await doctor(root, "postgres://atlas@127.0.0.1:1/atlas");
 
-    expect(report.findings[3]).toMatchObject({ code: "DATABASE_UNREACHABLE", severity: "error", message: expect.stringContaining("nothing listens") });
-    expect(codes(report.findings).slice(4)).toEqual(["migrations CHECK_BLOCKED DATABASE_UNREACHABLE", "good PLUGIN_HEALTHY", "tables CHECK_BLOCKED DATABASE_UNREACHABLE"]);
+    expect(report.findings[3]).toMatchObject({ code: "DATABASE_REFUSED", severity: "error", message: expect.stringContaining("nothing listens") });
+    expect(codes(report.findings).slice(4)).toEqual(["migrations CHECK_BLOCKED DATABASE_REFUSED", "good PLUGIN_HEALTHY", "tables CHECK_BLOCKED DATABASE_REFUSED"]);
     expect(exitCode).toBe(1);
   });
 
@@ -70,7 +70,7 @@ describe("database", () => {
 
     const { exitCode, report } = await doctor(root, `postgres://atlas@127.0.0.1:${port}/atlas`);
 
-    expect(report.findings[3]).toMatchObject({ code: "DATABASE_UNREACHABLE", severity: "error", message: expect.stringContaining("did not answer") });
+    expect(report.findings[3]).toMatchObject({ code: "DATABASE_SILENT", severity: "error", message: expect.stringContaining("did not answer") });
     expect(exitCode).toBe(1);
   });
 

@@ -1,6 +1,6 @@
-import { isAtlasError } from "@useatlas/plugin-sdk";
+import { isAtlasError, secretsIn } from "@useatlas/plugin-sdk";
 import { doctorChecks } from "../checks/doctor-checks.ts";
-import { createDoctorSubject } from "../checks/doctor-subject.ts";
+import { createDoctorSubject, type DoctorSubject } from "../checks/doctor-subject.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { selectChecks, type Selection } from "../checks/select-checks.ts";
 import { createReport, type FailOn, type Finding } from "../findings.ts";
@@ -23,12 +23,15 @@ export interface DoctorOptions extends FormatOptions, Pick<Selection, "only" | "
 export async function doctor({ cwd, only, skip, failOn, wait = 0, ...output }: DoctorOptions): Promise<void> {
   const format = formatOf(output);
   reserveStdout();
-  const findings = await untilWell(() => examine(cwd, { only, skip }), { waitMs: wait * 1000, signal: interrupted });
-  await printReportAs(createReport("doctor", findings, { failOn }), { format, folder: currentFolder() });
+  const secrets = new Set<string>();
+  const findings = await untilWell(() => examine(cwd, { selection: { only, skip }, secrets }), { waitMs: wait * 1000, signal: interrupted });
+  await printReportAs(createReport("doctor", findings, { failOn }), { format, folder: currentFolder(), secrets: [...secrets] });
 }
 
-async function examine(cwd: string, selection: Selection): Promise<Finding[]> {
+/** One round of checks. What must not be shown is added to `secrets`. */
+async function examine(cwd: string, { selection, secrets }: { selection: Selection; secrets: Set<string> }): Promise<Finding[]> {
   const subject = await createDoctorSubject(cwd);
+  for (const secret of secretsOf(subject)) secrets.add(secret);
   const { project } = subject;
   // A folder that is not there is a slip of the command line, not a fault of the project.
   if ("failure" in project && isAtlasError(project.failure) && project.failure.code === "CWD_MISSING") throw project.failure;
@@ -43,4 +46,10 @@ async function examine(cwd: string, selection: Selection): Promise<Finding[]> {
     release();
     await close();
   }
+}
+
+/** What plugins, drivers and servers say may hold what they were configured with. */
+function secretsOf({ project }: DoctorSubject): string[] {
+  const { plugins = [], model, auth, databaseUrl } = "host" in project ? project.loaded.config : {};
+  return secretsIn([process.env, databaseUrl, plugins.map(({ config }) => config), { apiKey: process.env.ATLAS_MODEL_KEY }, { apiKey: model?.key }, { tokens: auth?.keys?.map(({ key }) => key) }]);
 }

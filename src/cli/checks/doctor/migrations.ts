@@ -26,7 +26,9 @@ function judge(status: MigrationStatus): Finding[] {
     ...unfinished.map(({ stepId }): Finding => ({ ...fault("MIGRATIONS_UNFINISHED", `step ${stepId ?? ""} was started and has not finished`, "Run: atlas migrate"), severity: "warning" })),
     ...refusals.map(({ code, message, hint }) => fault(code, message, hint)),
   ];
-  if (steps.length > 0) found.push(fault("MIGRATIONS_PENDING", `${steps.length} ${steps.length === 1 ? "step is" : "steps are"} pending`, "Run: atlas migrate"));
+  // Steps that would undo what somebody did by hand are no migration that was forgotten.
+  const graver = edited !== undefined || ahead.length + drift.length > 0;
+  if (steps.length > 0 && !graver) found.push(fault("MIGRATIONS_PENDING", `${steps.length} ${steps.length === 1 ? "step is" : "steps are"} pending`, "Run: atlas migrate"));
   return found.length > 0 ? found : [{ code: "MIGRATIONS_APPLIED", severity: "ok", subject: "migrations", message: "nothing is pending" }];
 }
 

@@ -38,7 +38,7 @@ afterAll(async () => {
 test("without a fault nothing is found", async () => {
   const { cwd, environment } = await planted({ name: "none", code: "", environment: { DATABASE_URL: urlOf("lab") } });
   expect(await runAtlas(["migrate", "--cwd", cwd], { environment })).toMatchObject({ exitCode: 0 });
-  await server.query("lab", "CREATE TABLE orders (id int); ALTER TABLE orders OWNER TO lab; GRANT USAGE ON SCHEMA atlas, plugin_tables TO guest; GRANT SELECT ON ALL TABLES IN SCHEMA public, atlas, plugin_tables TO guest");
+  await server.query("lab", "CREATE TABLE public.orders (id int); ALTER TABLE public.orders OWNER TO lab; GRANT USAGE ON SCHEMA atlas, plugin_tables TO guest; GRANT SELECT ON ALL TABLES IN SCHEMA public, atlas, plugin_tables TO guest");
   const { report, exitCode } = await runReport(["doctor", "--cwd", cwd], { environment });
 
   expect(causes(report.findings)).toEqual([]);

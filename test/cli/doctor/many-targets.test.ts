@@ -7,7 +7,10 @@ import { codes, project } from "./project.ts";
 test("of fifty datasources one is a black hole: all are asked at once, and that one alone is late", async () => {
   const held = new Set<{ destroy(): unknown }>();
   const blackHole = createServer((socket) => void held.add(socket.on("error", () => {}))).listen(0, "127.0.0.1");
-  onTestFinished(() => void (blackHole.close(), held.forEach((socket) => socket.destroy())));
+  onTestFinished(() => {
+    blackHole.close();
+    for (const socket of held) socket.destroy();
+  });
   await once(blackHole, "listening");
   const { port } = blackHole.address() as AddressInfo; // it listens on a port
   const answers = `{ query: async () => (globalThis.together ??= new Promise((resolve) => { globalThis.arrive = () => ++globalThis.arrived === 49 && resolve(undefined); }), globalThis.arrive(), await globalThis.together, { columns: ["one"], rows: [{ one: 1 }] }), close: async () => {} }`;

@@ -1,5 +1,5 @@
-import type { ExitCode } from "./exit-codes.ts";
 import type { ManifestEdit } from "./checks/fix-manifest.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { SourceLocation } from "@useatlas/plugin-sdk/errors";
 
 /**
@@ -35,13 +35,26 @@ export interface Report {
 export interface ReportOptions {
   /** Whether a warning is a fault, too. */
   strict?: boolean | undefined;
+  /** From which severity on a finding makes the command fail; `strict` is `warning`. */
+  failOn?: FailOn | undefined;
 }
 
+export const FAIL_ON = ["warning", "error", "never"] as const;
+
+export type FailOn = (typeof FAIL_ON)[number];
+
 /** The report of `command`. Nothing checked is not a pass: it is as undetermined as a check that could not run. */
-export function createReport(command: string, findings: readonly Finding[], { strict = false }: ReportOptions = {}): Report {
+export function createReport(command: string, findings: readonly Finding[], { strict = false, failOn = strict ? "warning" : "error" }: ReportOptions = {}): Report {
   const counts: Record<Severity, number> = { ok: 0, skipped: 0, warning: 0, error: 0, unknown: 0 };
   for (const { severity } of findings) counts[severity]++;
+  return { schemaVersion: 1, command, findings, counts, exitCode: exitCodeFor(findings, { counts, failOn }) };
+}
+
+function exitCodeFor(findings: readonly Finding[], { counts, failOn }: Pick<Report, "counts"> & { failOn: FailOn }): ExitCode {
   const checked = counts.ok + counts.warning + counts.error;
-  const exitCode = counts.error > 0 || (strict && counts.warning > 0) ? 1 : counts.unknown > 0 || checked === 0 ? 3 : 0;
-  return { schemaVersion: 1, command, findings, counts, exitCode };
+  if (checked === 0) return EXIT.undetermined;
+  // What a fault blocks is as well known as the fault; what could not be determined otherwise is forgiven by nobody.
+  if (failOn === "never") return findings.some(({ severity, blockedBy }) => severity === "unknown" && blockedBy === undefined) ? EXIT.undetermined : EXIT.done;
+  if (counts.error > 0 || (failOn === "warning" && counts.warning > 0)) return EXIT.fault;
+  return counts.unknown > 0 ? EXIT.undetermined : EXIT.done;
 }

@@ -1,5 +1,6 @@
 import { AtlasError } from "@useatlas/plugin-sdk/errors";
 import { InvalidArgumentError, Option } from "commander";
+import { FAIL_ON } from "./findings.ts";
 import { FORMATS } from "./formats/formats.ts";
 
 // The flags that several commands share.
@@ -24,7 +25,7 @@ export function format(): Option {
 }
 
 export function rule(): Option {
-  return new Option("--rule <code>", "look for this code alone; may be repeated").argParser((code: string, others?: string[]) => [...(others ?? []), code]);
+  return new Option("--rule <code>", "look for this code alone; may be repeated").argParser(collect);
 }
 
 export function dryRun(): Option {
@@ -32,7 +33,7 @@ export function dryRun(): Option {
 }
 
 export function allow(): Option {
-  return new Option("--allow <hazard>", "a hazard to accept, as the plan names it; may be repeated").argParser((hazard: string, others?: string[]) => [...(others ?? []), hazard]);
+  return new Option("--allow <hazard>", "a hazard to accept, as the plan names it; may be repeated").argParser(collect);
 }
 
 export function yes(): Option {
@@ -44,10 +45,32 @@ export function sdk(): Option {
 }
 
 export function wait(): Option {
-  return new Option("--wait <seconds>", "how long to try for the lock and for each table").default(60).argParser((text) => {
-    if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of seconds.");
-    return Number(text);
-  });
+  return new Option("--wait <seconds>", "how long to try for the lock and for each table").default(60).argParser(seconds);
+}
+
+export function waitForHealth(): Option {
+  return new Option("--wait <seconds>", "check again until all is well, for so long; ends early on what waiting cannot cure").argParser(seconds);
+}
+
+export function only(): Option {
+  return new Option("--only <check>", "a check to run, with what it needs; may be repeated").argParser(collect);
+}
+
+export function skip(): Option {
+  return new Option("--skip <check>", "a check to leave out; may be repeated, and is shown").argParser(collect);
+}
+
+export function failOn(): Option {
+  return new Option("--fail-on <severity>", "what makes it fail; error when left out").choices(FAIL_ON);
+}
+
+function collect(value: string, others?: string[]): string[] {
+  return [...(others ?? []), value];
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of seconds.");
+  return Number(text);
 }
 
 export function port(): Option {

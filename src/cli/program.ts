@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, format, json, port, rule, sdk, yes } from "./options.ts";
+import { currentFolder, cwd, dryRun, failOn, format, json, only, port, rule, sdk, skip, waitForHealth, yes } from "./options.ts";
 import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 import { toolVersion } from "./tool-version.ts";
@@ -105,7 +105,11 @@ function declarePlugin(program: Command): void {
 function declareDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("Check the runtime, the config, the internal database and every plugin")
+    .description("Check the runtime, the config, the databases, the model, the sandbox and every plugin")
+    .addOption(only())
+    .addOption(skip())
+    .addOption(failOn())
+    .addOption(waitForHealth())
     .addOption(format())
     .addOption(cwd())
     .addOption(json())

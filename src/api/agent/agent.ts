@@ -6,6 +6,7 @@ import { checkMessage, titleOf } from "./conversations/check-message.ts";
 import { createConversations } from "./conversations/conversations.ts";
 import { holdTurn } from "./conversations/hold-turn.ts";
 import { configuredModel, type ModelChoice } from "./model/configured-model.ts";
+import { probeModel } from "./model/probe-model.ts";
 import { followSignals } from "./follow-signals.ts";
 import { whenRead } from "./when-read.ts";
 import type { AgentParts } from "./turn-options.ts";
@@ -77,11 +78,14 @@ export function createAgent({ model: choice, ...parts }: AgentOptions) {
     return { provider, name, url };
   }
 
+  /** Whether the configured model's endpoint answers, without asking it a question. Throws as {@link model} does, too. */
+  const probe = async (options: { timeoutMs: number }) => probeModel(configuredModel(choice), options);
+
   /** Cancels what runs, and waits until it is stored. */
   async function close(): Promise<void> {
     closing.abort(new AtlasError("The server is shutting down.", { code: "AGENT_CLOSED", hint: "Ask again in a moment." }));
     await Promise.all(running);
   }
 
-  return { chat, ask, model, conversations, close };
+  return { chat, ask, model, isModelChosen: choice.provider !== undefined || choice.name !== undefined, probeModel: probe, conversations, close };
 }

@@ -18,6 +18,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { personRoutes } from "./routes/person.ts";
 import { queryRoutes } from "./routes/query.ts";
+import type { RoutePattern } from "./route-overlap.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import type { Services } from "./services.ts";
 
@@ -55,7 +56,7 @@ export async function createApp(services: Services, { auth, page, requestsPerMin
   adminRoutes(app, services);
 
   const routes = await readPluginRoutes({ plugins: services.plugins.map(({ plugin }) => plugin), call: services.call, deadlineMs: deadlines.routeMs });
-  checkRoutes(routes, [...ownPaths, ...[...PAGE_PATHS, ...(page?.keys() ?? [])].map((path) => ({ method: "GET", path }))]);
+  checkRoutes(routes, reservedRoutes(page));
   mountPluginRoutes(app, routes, { limitRate, call: services.call, deadlineMs: deadlines.routeMs });
   if (page) pageRoutes(app, page);
 
@@ -83,6 +84,11 @@ function refuseWhen(isStopping: () => boolean): HttpMiddleware {
     }
     await next();
   };
+}
+
+/** What no plugin may mount: the host's own paths, and those of the page. */
+export function reservedRoutes(page?: Page): RoutePattern[] {
+  return [...ownPaths, ...[...PAGE_PATHS, ...(page?.keys() ?? [])].map((path) => ({ method: "GET", path }))];
 }
 
 const ownPaths = ["/api/health", "/api/v1/*", "/api/plugins/*"].map((path) => ({ method: "ALL", path }));

@@ -22,7 +22,7 @@ export async function createDoctorSubject(cwd: string): Promise<DoctorSubject> {
     const url = loaded.config.databaseUrl || process.env.DATABASE_URL;
     const databaseAbsent = url ? isDatabaseAbsent(url, loaded.cwd) : false;
     // What plugins log while they are looked at is not what was asked for; what goes wrong in them is.
-    const config = { ...loaded.config, logLevel: "error" as const, ...(databaseAbsent && { databaseUrl: undefined }) };
+    const config = { ...loaded.config, logLevel: "error" as const, queryTimeoutMs: deadlines.queryMs, ...(databaseAbsent && { databaseUrl: undefined }) };
     const environment = databaseAbsent ? { ...process.env, DATABASE_URL: undefined } : process.env;
     return { cwd, project: { loaded, databaseAbsent, host: createHost({ config, environment, cwd: loaded.cwd, deadlines }) } };
   } catch (thrown) {
@@ -36,4 +36,4 @@ export function projectOf({ project }: DoctorSubject): Project {
   return project;
 }
 
-const deadlines = { initializeMs: 10_000, healthMs: 5_000, teardownMs: 3_000 };
+const deadlines = { initializeMs: 5_000, healthMs: 5_000, teardownMs: 3_000, queryMs: 5_000 };

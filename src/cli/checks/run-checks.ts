@@ -7,6 +7,10 @@ export interface Check<Subject> {
   readonly name: string;
   /** Checks declared before this one, without whose good end it makes no sense. */
   readonly needs?: readonly string[];
+  /** Checks declared before this one that must have ended, however they did. */
+  readonly after?: readonly string[];
+  /** The check that leaves something open which this one closes. */
+  readonly tidies?: string;
   /** What its finding is about when it could not run. Default: what all of them are about, else its name. */
   readonly about?: string;
   examine(subject: Subject): readonly Finding[] | Promise<readonly Finding[]>;
@@ -15,6 +19,8 @@ export interface Check<Subject> {
 export interface RunChecksOptions {
   /** Milliseconds, for each check from its own start. */
   deadlineMs: number;
+  /** Milliseconds for all of them together, from the start of the first. */
+  totalMs?: number;
   /** What all of the checks are about. */
   about?: string;
   signal?: AbortSignal;
@@ -27,13 +33,15 @@ export interface RunChecksOptions {
 export async function runChecks<Subject>(
   checks: readonly Check<Subject>[],
   subject: Subject,
-  { deadlineMs, about, signal }: RunChecksOptions,
+  { deadlineMs, totalMs = Infinity, about, signal }: RunChecksOptions,
 ): Promise<Finding[]> {
   const interruption = awaitAbort(signal);
+  const endsAt = performance.now() + totalMs;
   const running = new Map<string, Promise<readonly Finding[]>>();
   for (const check of checks) {
     const needed = (check.needs ?? []).map((name) => running.get(name) ?? undeclared(check.name, name));
-    running.set(check.name, run(check, needed));
+    const awaited = (check.after ?? []).flatMap((name) => running.get(name) ?? []);
+    running.set(check.name, run(check, needed, awaited));
   }
   try {
     return (await Promise.all(running.values())).flat();
@@ -41,11 +49,12 @@ export async function runChecks<Subject>(
     interruption.release();
   }
 
-  async function run(check: Check<Subject>, needed: readonly Promise<readonly Finding[]>[]): Promise<readonly Finding[]> {
+  async function run(check: Check<Subject>, needed: readonly Promise<readonly Finding[]>[], awaited: readonly Promise<unknown>[]): Promise<readonly Finding[]> {
+    await Promise.all(awaited);
     const blocker = (await Promise.all(needed)).flat().find(({ severity }) => severity === "error" || severity === "unknown");
     if (blocker) return [blocked(check, blocker)];
     try {
-      return await within({ deadlineMs, interruption: interruption.promise }, async () => check.examine(subject));
+      return await within({ deadlineMs: Math.max(0, Math.min(deadlineMs, endsAt - performance.now())), interruption: interruption.promise }, async () => check.examine(subject));
     } catch (thrown) {
       return [notDetermined(check, thrown)];
     }
@@ -58,7 +67,7 @@ export async function runChecks<Subject>(
 
   function notDetermined({ name, about: own }: Check<Subject>, thrown: unknown): Finding {
     const what = { severity: "unknown", subject: own ?? about ?? name } as const;
-    if (thrown === late) return { ...what, code: "CHECK_TIMEOUT", message: `${name} did not finish within ${deadlineMs / 1000} s` };
+    if (thrown === late) return { ...what, code: "CHECK_TIMEOUT", message: `${name} did not finish within ${Math.min(deadlineMs, totalMs) / 1000} s` };
     if (thrown === interrupted) return { ...what, code: "CHECK_INTERRUPTED", message: `${name} was interrupted` };
     return { ...what, code: "CHECK_CRASHED", message: `The check ${name} itself failed: ${messageOf(thrown)}`, hint: "This is a bug in Atlas, not in what it checked." };
   }

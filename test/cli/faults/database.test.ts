@@ -15,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** What may be wrong with DATABASE_URL, how it is told, and what `migrate` and `doctor` make of it. */
-const faults = [
-  { fault: "a server that is dead", url: () => `postgres://u:${canary}@127.0.0.1:1/x`, code: "DATABASE_UNREACHABLE", says: "nothing listens", migrate: 3 },
-  { fault: "a host without an address", url: () => `postgres://u:${canary}@nowhere.invalid/x`, code: "DATABASE_UNREACHABLE", says: "host name", migrate: 3 },
-  { fault: "a wrong password", url: () => withPart("password", canary), code: "DATABASE_UNREACHABLE", says: "the password for user", migrate: 3 },
-  { fault: "a database that does not exist", url: () => withPart("pathname", "/gone"), code: "DATABASE_UNREACHABLE", says: 'no database "gone"', migrate: 3 },
+const faults: { fault: string; url: () => string; code: string; cause?: string; says: string; migrate: number }[] = [
+  { fault: "a server that is dead", url: () => `postgres://u:${canary}@127.0.0.1:1/x`, code: "DATABASE_UNREACHABLE", cause: "DATABASE_REFUSED", says: "nothing listens", migrate: 3 },
+  { fault: "a host without an address", url: () => `postgres://u:${canary}@nowhere.invalid/x`, code: "DATABASE_UNREACHABLE", cause: "DATABASE_HOST_UNKNOWN", says: "host name", migrate: 3 },
+  { fault: "a wrong password", url: () => withPart("password", canary), code: "DATABASE_UNREACHABLE", cause: "DATABASE_PASSWORD_WRONG", says: "the password for user", migrate: 3 },
+  { fault: "a database that does not exist", url: () => withPart("pathname", "/gone"), code: "DATABASE_UNREACHABLE", cause: "DATABASE_NAME_UNKNOWN", says: 'no database "gone"', migrate: 3 },
   { fault: "another scheme", url: () => `mysql://u:${canary}@db/x`, code: "DATABASE_URL_INVALID", says: 'scheme "mysql:"', migrate: 2 },
   { fault: "an unescaped password", url: () => `postgres://u:a#${canary}@db/x`, code: "DATABASE_URL_INVALID", says: "not a valid URL", migrate: 2 },
   { fault: "no scheme", url: () => canary, code: "DATABASE_URL_INVALID", says: "has no scheme", migrate: 2 },
@@ -29,14 +29,14 @@ const faults = [
 
 test.each([...faults.map((fault) => ({ ...fault, runtime: "Bun" as const })), ...faults.slice(0, 2).map((fault) => ({ ...fault, runtime: "Node" as const }))])(
   "$fault is told by migrate and by doctor on $runtime, and nothing is made",
-  async ({ runtime, url, code, says, migrate }) => {
+  async ({ runtime, url, code, cause = code, says, migrate }) => {
     const cwd = await tempProject(files);
     const environment = { DATABASE_URL: url() };
 
     const [migrated, examined] = await Promise.all([runJson(["migrate"], { cwd, runtime, environment }), runJson(["doctor"], { cwd, runtime, environment })]);
 
     expect(migrated.document).toMatchObject({ exitCode: migrate, error: { code, message: expect.stringContaining(says) } });
-    expect(examined.document.findings).toContainEqual(expect.objectContaining({ subject: "database", severity: "error", code, message: expect.stringContaining(says) }));
+    expect(examined.document.findings).toContainEqual(expect.objectContaining({ subject: "database", severity: "error", code: cause, message: expect.stringContaining(says) }));
     expect(examined.document.findings).toContainEqual(expect.objectContaining({ subject: "tables", code: "CHECK_BLOCKED" }));
     expect(examined.document.exitCode).toBe(1);
     expect(migrated.stderr + examined.stderr).toBe("");

@@ -1,5 +1,6 @@
-import { pendingSteps } from "@atlas/api/lib/migrate";
+import { migrationStatus, type MigrationStatus } from "@atlas/api/lib/migrate";
 import { isAtlasError, type AtlasError } from "@useatlas/plugin-sdk";
+import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
 import type { Check } from "../run-checks.ts";
 
@@ -10,17 +11,30 @@ export const migrations: Check<DoctorSubject> = {
   async examine(subject) {
     const { host } = projectOf(subject);
     if (!host.database) return [];
-    const found = await pendingSteps(await host.database(), host.entries.map(({ plugin }) => plugin)).catch(foreseen);
-    if (isAtlasError(found)) return [{ code: found.code, severity: "unknown", subject: "migrations", message: found.message, hint: found.hint }];
-    const { steps, refusals } = found;
-    if (refusals.length > 0) {
-      return refusals.map(({ code, message, hint }) => ({ code, severity: "error", subject: "migrations", message, hint }));
-    }
-    if (steps.length === 0) return [{ code: "MIGRATIONS_APPLIED", severity: "ok", subject: "migrations", message: "nothing is pending" }];
-    const count = `${steps.length} ${steps.length === 1 ? "step is" : "steps are"}`;
-    return [{ code: "MIGRATIONS_PENDING", severity: "error", subject: "migrations", message: `${count} pending`, hint: "Run: atlas migrate" }];
+    const status = await migrationStatus(await host.database(), host.entries.map(({ plugin }) => plugin)).catch(foreseen);
+    if (isAtlasError(status)) return [{ code: status.code, severity: "unknown", subject: "migrations", message: status.message, hint: status.hint }];
+    return judge(status);
   },
 };
+
+function judge(status: MigrationStatus): Finding[] {
+  const { plan: { steps, refusals }, drift, edited, ahead, unfinished } = status;
+  const found = [
+    ...(edited ? [fault("MIGRATIONS_EDITED", `entry ${edited.id} of the history is not as it was written, or the one before it is gone`, "Run: atlas migrate status")] : []),
+    ...ahead.map(({ pluginId, migrated, declared }) => fault("DATABASE_AHEAD", `plugin "${pluginId}" is at ${declared}, but ${migrated} has migrated the database`, "Deploy the newer version, or run: atlas migrate accept")),
+    ...drift.map(({ place, what }) => fault("MIGRATIONS_DRIFTED", `${place}: ${what} was changed by hand`, "Run: atlas migrate status")),
+    ...unfinished.map(({ stepId }): Finding => ({ ...fault("MIGRATIONS_UNFINISHED", `step ${stepId ?? ""} was started and has not finished`, "Run: atlas migrate"), severity: "warning" })),
+    ...refusals.map(({ code, message, hint }) => fault(code, message, hint)),
+  ];
+  // Steps that would undo what somebody did by hand are no migration that was forgotten.
+  const graver = edited !== undefined || ahead.length + drift.length > 0;
+  if (steps.length > 0 && !graver) found.push(fault("MIGRATIONS_PENDING", `${steps.length} ${steps.length === 1 ? "step is" : "steps are"} pending`, "Run: atlas migrate"));
+  return found.length > 0 ? found : [{ code: "MIGRATIONS_APPLIED", severity: "ok", subject: "migrations", message: "nothing is pending" }];
+}
+
+function fault(code: string, message: string, hint: string): Finding {
+  return { code, severity: "error", subject: "migrations", message, hint };
+}
 
 /** Somebody has the tables to himself, for one. What was not foreseen is a crash of the check. */
 function foreseen(thrown: unknown): AtlasError {

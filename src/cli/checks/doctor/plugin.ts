@@ -4,7 +4,7 @@ import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
 import type { Check } from "../run-checks.ts";
 
-/** The check of one plugin: it is initialized, then asked for its health. One with tables waits for the database. */
+/** The check of one plugin: it is initialized, then asked for its health. One with tables waits for the database. It stays up for what else is asked of it. */
 export function createPluginCheck(entry: PluginEntry): Check<DoctorSubject> {
   const { id, schema } = entry.plugin;
   return {
@@ -18,10 +18,15 @@ export function createPluginCheck(entry: PluginEntry): Check<DoctorSubject> {
       } catch (thrown) {
         return [notInitialized(entry, thrown)];
       }
-      const finding = judge(entry, await host.health(entry));
-      return [finding, ...(await tearDown(entry, host))];
+      return [judge(entry, await host.health(entry))];
     },
   };
+}
+
+/** Tears a plugin down once nothing else is asked of it, and says so only when that fails. */
+export function createTeardownCheck(entry: PluginEntry, { after }: { after: readonly string[] }): Check<DoctorSubject> {
+  const { id } = entry.plugin;
+  return { name: `teardown-${id}`, about: id, after, tidies: `plugin-${id}`, examine: async ({ project }) => ("host" in project ? tearDown(entry, project.host) : []) };
 }
 
 type Health = Awaited<ReturnType<Host["health"]>>;
@@ -29,12 +34,14 @@ type Health = Awaited<ReturnType<Host["health"]>>;
 function notInitialized({ plugin }: PluginEntry, thrown: unknown): Finding {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   const late = isAtlasError(cause) && cause.code === "PLUGIN_TIMEOUT";
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  const toolTaken = isAtlasError(inner) && inner.code === "TOOL_NAME_TAKEN";
   return {
-    code: late ? "PLUGIN_TIMEOUT" : "PLUGIN_INITIALIZE",
+    code: late ? "PLUGIN_TIMEOUT" : toolTaken ? inner.code : "PLUGIN_INITIALIZE",
     severity: "error",
     subject: plugin.id,
     message: redact(plugin, messageOf(late ? cause : thrown)),
-    hint: late ? "Give what initialize() waits for a deadline, or leave it to the first use." : undefined,
+    hint: late ? "Give what initialize() waits for a deadline, or leave it to the first use." : toolTaken ? inner.hint : undefined,
   };
 }
 

@@ -16,8 +16,9 @@ test("every command in the README prints what the README says", async () => {
 
   for (const { words, output } of examples) {
     const isInit = words[0] === "init";
+    if (words[0] === "ask") await startModel(project);
     const { stdout, exitCode } = await asSeen(isInit ? root : project, words);
-    if (isInit) await prepare(project);
+    if (isInit) await symlink(join(repository, "node_modules"), join(project, "node_modules"));
 
     expect({ words, exitCode, output: comparable(stdout) }).toEqual({ words, exitCode: 0, output: comparable(output) });
   }
@@ -44,9 +45,8 @@ function asSeen(cwd: string, words: string[]): Promise<Ended> {
   return run("sh", ["-c", `exec "$0" "$@"${redirected}`, bun, join(repository, "bin/atlas.js"), ...words], cwd);
 }
 
-/** The packages of the project, and the model of its .env. */
-async function prepare(project: string): Promise<void> {
-  await symlink(join(repository, "node_modules"), join(project, "node_modules"));
+/** The model that the project's .env names from here on. */
+async function startModel(project: string): Promise<void> {
   const model = await startOpenaiServer(script);
   onTestFinished(() => model.stop());
   await appendFile(join(project, ".env"), `ATLAS_PROVIDER=openai-compatible\nATLAS_MODEL=scripted\nATLAS_MODEL_URL=${model.url}\n`);

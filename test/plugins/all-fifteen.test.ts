@@ -10,7 +10,7 @@ import { startAllServices } from "../support/servers/all-services.ts";
 import { freePort } from "../support/servers/silent-server.ts";
 import { repository, tempProject, writeFiles } from "../support/temp-project.ts";
 
-const semantic = { "semantic/entities/orders.yml": "table: orders\ndimensions:\n  id:\n    type: number\n" };
+const semantic = { "semantic/glossary.yml": "terms:\n  order: what somebody has bought\n" };
 
 /** What `atlas doctor` says of each plugin when nobody is where its config leads. */
 const causes: Record<string, RegExp> = {
@@ -71,6 +71,7 @@ test.skipIf(!hasBubblewrap())("with everything that they talk to, the host boots
   await host.boot();
 
   expect(healthIn(stdout)).toEqual(Object.fromEntries(referencePlugins.map(({ id }) => [id, expect.stringMatching(/^healthy, \d+ ms$/)])));
+  expect(faultsIn(stdout)).toEqual([]);
   expect(exitCode).toBe(0);
   expect(host.entries.map(({ plugin, status }) => [plugin.id, status])).toEqual(referencePlugins.map(({ id }) => [id, "healthy"]));
 });
@@ -79,6 +80,12 @@ function configOf(settingsOf: (id: string) => object | undefined): string {
   const imports = referencePlugins.map(({ id, factory }) => `import { ${factory} } from ${JSON.stringify(entryOf(id))};`);
   const calls = referencePlugins.map(({ id, factory }) => `${factory}(${JSON.stringify(settingsOf(id))})`);
   return `${imports.join("\n")}\nexport default { logLevel: "silent", plugins: [\n${calls.join(",\n")},\n] };\n`;
+}
+
+/** What doctor holds against the project. */
+function faultsIn(stdout: string): unknown[] {
+  const { findings } = JSON.parse(stdout) as { findings: { severity: string }[] };
+  return findings.filter(({ severity }) => severity === "error" || severity === "unknown");
 }
 
 /** What doctor says of each plugin's health. */

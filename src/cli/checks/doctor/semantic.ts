@@ -52,7 +52,7 @@ export function createSemanticChecks(entries: readonly PluginEntry[]): Check<Doc
       if (!layer || entities.length === 0) return [];
       const connections = layer.connections.filter((connection) => connection.id === id);
       const findings = await compareDatasources({ ...layer, connections, entities }, { host: projectOf(subject).host, failures: new Map() });
-      return [...findings.filter(({ severity }) => severity !== "ok"), ...countCurrent(id, findings)];
+      return [...findings.filter(({ severity }) => severity !== "ok").map(neverAsked), ...countCurrent(id, findings)];
     },
   });
 
@@ -66,6 +66,11 @@ function isUp({ initialized, health }: Omit<PluginEntry, "plugin">): boolean {
 /** One that is down would not answer; its own check says so. */
 function withoutEntities(plugin: AtlasPlugin): AtlasPlugin {
   return isDatasourcePlugin(plugin) ? Object.assign({}, plugin, { entities: undefined }) : plugin;
+}
+
+/** What nobody can ask of such a datasource is shown, and not held against the project for ever. */
+function neverAsked(finding: Finding): Finding {
+  return finding.code === "CONNECTION_NOT_SQL" ? { ...finding, severity: "skipped" } : finding;
 }
 
 /** Those that are well are counted: there may be hundreds. */

@@ -32,7 +32,7 @@ export const cases: Case[] = [
   { what: "a file at import", source: atImport(`import { writeFileSync } from "node:fs"; writeFileSync("cache.json", "{}");`), codes: ["IMPORT_WRITES_FILE"] },
   { what: "a global at import", source: atImport("Object.assign(globalThis, { crmCache: {} });"), codes: ["IMPORT_SETS_GLOBAL"] },
   { what: "a polluted prototype", source: atImport(`Object.defineProperty(Array.prototype, "last", { value: 1 });`), codes: ["IMPORT_POLLUTES"] },
-  { what: "seconds of computing at import", source: atImport("const begun = process.cpuUsage(); while (process.cpuUsage(begun).user < 1_600_000);"), codes: ["IMPORT_SLOW"] },
+  { what: "seconds of computing at import", source: atImport("const begun = process.cpuUsage(); for (let spent = 0; spent < 1_800_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; }"), codes: ["IMPORT_SLOW"] },
   { what: "a near miss: constants, classes and a timer inside a method at import", source: atImport("const cache = new Map(); class Timer { start() { setInterval(() => {}, 1); } }; export const timers = [Timer, cache];"), codes: [] },
   { what: "gigabytes at import", source: atImport("const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); }"), codes: ["PLUGIN_LOAD_EXHAUSTS"] },
   { what: "gigabytes in a health check", source: context("contextProvider: { load: () => '' }, async healthCheck() { const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); } },"), codes: ["HEALTH_EXHAUSTS"] },

@@ -22,4 +22,6 @@ export {
 export { redactSecrets, secretsIn } from "./redact.ts";
 export { checkPlugin } from "./shape/check-plugin.ts";
 export { checkPlugins } from "./shape/check-plugins.ts";
+export { createStop, unlessAborted } from "./stop.ts";
+export type { Stop, StopOptions } from "./stop.ts";
 export type * from "./types.ts";

@@ -1,4 +1,4 @@
-import { AtlasError, type PluginDBConnection, type PluginQueryOptions, type PluginQueryResult } from "@useatlas/plugin-sdk";
+import { AtlasError, type PluginDBConnection, type PluginQueryOptions, type PluginQueryResult, unlessAborted } from "@useatlas/plugin-sdk";
 import type { PoolConnection } from "mysql2";
 import type { PluginConfig } from "./config";
 import { isConnectionLost, isServerTimeout, unavailable } from "./failures";
@@ -6,7 +6,7 @@ import { openPool, run, type MysqlPool } from "./open-pool";
 import { readRows } from "./read-rows";
 import { readUrl } from "./server";
 import { begin, findTimeLimit, type TimeLimit } from "./session";
-import { createStop, timedOut, unlessAborted, type Stop } from "./stop";
+import { createStop, timedOut, type Stop } from "./stop";
 
 export interface MysqlDatasource extends PluginDBConnection {
   readonly closed: boolean;

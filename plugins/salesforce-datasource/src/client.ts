@@ -1,9 +1,8 @@
-import { AtlasError, requireDriver } from "@useatlas/plugin-sdk";
+import { AtlasError, requireDriver, unlessAborted } from "@useatlas/plugin-sdk";
 import type * as jsforceApi from "jsforce";
 import type { Connection, DescribeSObjectResult } from "jsforce";
 import type { PluginConfig } from "./config";
 import { explainLogin, explainRequest, isSessionLost } from "./explain-failure";
-import { unlessAborted } from "./stop";
 import { stopAtSignal } from "./transport";
 
 export interface SalesforceClient {

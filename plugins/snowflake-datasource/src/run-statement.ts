@@ -1,6 +1,5 @@
-import { AtlasError, type PluginQueryResult } from "@useatlas/plugin-sdk";
+import { AtlasError, type PluginQueryResult, unlessAborted } from "@useatlas/plugin-sdk";
 import type { Connection, RowStatement } from "snowflake-sdk";
-import { unlessAborted } from "./stop";
 import { convertRow } from "./values";
 
 export interface StatementRun {

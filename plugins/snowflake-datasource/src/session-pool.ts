@@ -1,4 +1,4 @@
-import { unlessAborted } from "./stop";
+import { unlessAborted } from "@useatlas/plugin-sdk";
 import type { Session } from "./session";
 
 export interface SessionPool {

@@ -10,6 +10,7 @@ try {
   if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) throw wrong("PORT", PORT, "a number up to 65535");
   const sidecar = await startSidecar({ folder, token: SIDECAR_AUTH_TOKEN, host: SIDECAR_HOST, port: Number(PORT), isolation: SIDECAR_ISOLATION, onError: (thrown) => process.stderr.write(`${messageOf(thrown)}\n`) });
   process.stdout.write(`The sidecar listens at ${sidecar.url} and runs commands over ${folder}.\n`);
+  // The process ends here: what a jail has left open must not keep it.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void sidecar.close().then(() => process.exit(0)));
 } catch (thrown) {
   if (!isAtlasError(thrown)) throw thrown;

@@ -2,6 +2,8 @@ export { collectFailedPlugins, isFailedPlugin } from "./config-collector.ts";
 export type { FailedPlugin } from "./config-collector.ts";
 export { createPlugin } from "./create-plugin.ts";
 export type { ConfigSchema, CreatePluginOptions, PluginFactory } from "./create-plugin.ts";
+export { createDeadline } from "./deadline.ts";
+export type { Deadline } from "./deadline.ts";
 export { definePlugin } from "./define-plugin.ts";
 export { requireDriver } from "./driver.ts";
 export { AtlasError, isAtlasError, messageOf } from "./errors.ts";

@@ -1,6 +1,5 @@
-import { AtlasError, messageOf, type PluginExecResult, type PluginExploreBackend } from "@useatlas/plugin-sdk";
+import { AtlasError, messageOf, type PluginExecResult, type PluginExploreBackend, createDeadline } from "@useatlas/plugin-sdk";
 import type { PluginConfig } from "./config";
-import { createDeadline } from "./deadline";
 import { jailArguments } from "./jail-arguments";
 import { NotStarted, runProgram } from "./run-program";
 

@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { AtlasError, messageOf, redactSecrets, type PluginExecResult, type PluginExploreBackend } from "@useatlas/plugin-sdk";
+import { AtlasError, messageOf, redactSecrets, type PluginExecResult, type PluginExploreBackend, createDeadline } from "@useatlas/plugin-sdk";
 import type { PluginConfig } from "./config";
-import { createDeadline } from "./deadline";
 import { parseResult, readAtMost } from "./read-answer";
 
 export interface Sidecar extends PluginExploreBackend {

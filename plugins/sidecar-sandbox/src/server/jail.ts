@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { AtlasError, messageOf } from "@useatlas/plugin-sdk";
-import { createDeadline } from "../deadline";
+import { AtlasError, messageOf, createDeadline } from "@useatlas/plugin-sdk";
 import { NotStarted, runProgram } from "./run-program";
 
 /** `bubblewrap` makes a jail for each command; `container` trusts the container to be one. */

@@ -21,7 +21,7 @@ test("an action that runs says so, to whoever clicked, to others and after a rel
 
   await card(first).getByText("Done.").waitFor();
   await first.getByRole("button", { name: "Let Atlas go on" }).click();
-  await first.getByText("Noted:").waitFor();
+  await answer(first).getByText("Noted:").waitFor();
   expect(tickets().filter(({ title }) => title === "Slow to open")).toHaveLength(1);
 });
 

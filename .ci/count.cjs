@@ -5,7 +5,7 @@ const { existsSync, readFileSync } = require("node:fs");
 const { join, relative } = require("node:path");
 
 const [command, ...args] = process.argv.slice(2);
-if (command === "failed-files") for (const { status, name } of read(args[0])) status === "failed" && console.log(relative(process.cwd(), name));
+if (command === "failed-files") for (const { status, name } of read(args[0])) if (status === "failed") console.log(relative(process.cwd(), name));
 if (command === "total") total(...args);
 
 function total(stepsFailed, folder, ...suites) {

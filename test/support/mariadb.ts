@@ -30,8 +30,10 @@ export async function mariadb({ network = ["--skip-networking"] }: { network?: r
   const folder = await mkdtemp(join(tmpdir(), "atlas-mariadb-"));
   const data = join(folder, "data");
   const socket = join(folder, "s");
+  // In /tmp the servers of other tests would take each other's temporary tables.
+  const env = { ...process.env, TMPDIR: folder };
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
-  await run("mariadb-install-db", ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db", ...asRoot]);
+  await run("mariadb-install-db", ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db", ...asRoot], { env });
   let server = await start();
   await query("CREATE DATABASE atlas CHARACTER SET utf8mb4", []);
 
@@ -49,9 +51,9 @@ export async function mariadb({ network = ["--skip-networking"] }: { network?: r
   }
 
   async function start() {
-    const process = spawn("mariadbd", ["--no-defaults", `--datadir=${data}`, `--socket=${socket}`, "--innodb-flush-log-at-trx-commit=0", ...network, ...asRoot], { stdio: ["ignore", "ignore", "pipe"] });
-    await ready(process.stderr);
-    return process;
+    const server = spawn("mariadbd", ["--no-defaults", `--datadir=${data}`, `--socket=${socket}`, "--innodb-flush-log-at-trx-commit=0", ...network, ...asRoot], { env, stdio: ["ignore", "ignore", "pipe"] });
+    await ready(server.stderr);
+    return server;
   }
 
   async function end(): Promise<void> {

@@ -21,8 +21,8 @@ export default defineConfig({
     pool: "threads",
     // Most tests wait for processes, servers and deadlines, not for a processor.
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: "tests", include: ["test/**/*.test.ts", "plugins/*/src/**/*.test.ts"] } },
       // Heavy ones, which install packages and other runtimes: npm run proof

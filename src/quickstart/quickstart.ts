@@ -56,6 +56,8 @@ try {
   process.exitCode = Number(interruption.signal.reason);
 } finally {
   await rm(folder, { recursive: true, force: true });
+  // Once more: a command that outlived a quickstart that was killed may have gone on writing meanwhile.
+  await removeAbandoned(tmpdir());
 }
 
 /** Does by hand what `plugin create` asks its reader to do: two lines in the config, and the variables in .env. */

@@ -36,6 +36,8 @@ export async function withMigrationLock<Result>(database: Database, { timeoutMs,
     }
     return await work(lock);
   } finally {
+    // Who comes next finds it free: a server takes its time to notice that a connection has ended.
+    if (!ended) await client.query("ROLLBACK").catch(() => undefined);
     await client.end();
   }
 }

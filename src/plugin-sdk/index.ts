@@ -27,3 +27,5 @@ export { checkPlugins } from "./shape/check-plugins.ts";
 export { createStop, unlessAborted } from "./stop.ts";
 export type { Stop, StopOptions } from "./stop.ts";
 export type * from "./types.ts";
+export { withDeadline } from "./with-deadline.ts";
+export type { WithDeadlineOptions } from "./with-deadline.ts";

@@ -54,6 +54,6 @@ async function run(config: PluginConfig, { command, folder, signal }: { command:
 }
 
 /** Seconds; nsjail looks at the clock once a second. */
-const graceSec = 2;
+export const graceSec = 2;
 const tryMs = 5000;
 const killed = 137;

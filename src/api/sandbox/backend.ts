@@ -9,7 +9,7 @@ export interface SandboxKind {
   readonly security: PluginSandboxSecurity | undefined;
   /** Why it is not used, when it is not. */
   readonly off?: string | undefined;
-  /** Milliseconds for a command, where the operator has set them for this one. */
+  /** Milliseconds for a command, where the operator or the plugin has set them for this one. */
   readonly deadlineMs?: number | undefined;
   /** Throws when it cannot serve. */
   create(files: OpenFiles): Awaitable<SandboxBackend>;

@@ -21,6 +21,3 @@ export interface SandboxBackend {
   exec(command: string, options: { signal: AbortSignal }): Promise<PluginExecResult>;
   close?(): Awaitable<void>;
 }
-
-/** Bytes that are kept of each stdout and stderr. */
-export const maxOutputBytes = 1_000_000;

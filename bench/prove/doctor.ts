@@ -24,7 +24,7 @@ export async function proveDoctor(): Promise<void> {
       [`bun, atlas, ${count} targets, the query of one never answers`]: doctor(bun, illAtQuery, 1),
       [`node, atlas, ${count} targets, the query of one never answers`]: doctor("node", illAtQuery, 1),
       ...("command" in expo && { [expo.name]: expo.command }),
-    }, { rounds: 5 });
+    }, { rounds: 3 });
     printTable("Examining a project, in ms", ["command", "median", "best", "worst"], Object.entries(timings).map(([name, { median, best, worst }]) => [name, median, best, worst]));
     process.stdout.write(`${expo.note}\n`);
   } finally {

@@ -11,9 +11,8 @@ export async function installPeers(packages: Record<string, string>): Promise<st
   const folder = join(tmpdir(), "atlas-bench-peers", key);
   if (existsSync(join(folder, "installed"))) return folder;
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const specifiers = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
-  await promisify(execFile)("npm", ["install", "--no-save", "--ignore-scripts", ...specifiers], { cwd: folder });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies: packages }));
+  await promisify(execFile)("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
   await writeFile(join(folder, "installed"), "");
   return folder;
 }

@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execa } from "execa";
 
 export interface Timing {
   /** Milliseconds: the median, the fastest and the slowest of all runs. */
@@ -13,6 +12,8 @@ export interface CommandLine {
   args: readonly string[];
   cwd?: string;
   env?: Record<string, string>;
+  /** The exit code it must end with. Default: 0. */
+  exitCode?: number;
 }
 
 /** Runs each command line in turn, `rounds` times over, so that a slow moment of the machine hits all of them alike. */
@@ -28,10 +29,12 @@ export async function timeCommands<Name extends string>(lines: Record<Name, Comm
   return Object.fromEntries(names.map((name) => [name, summarize(samples.get(name) ?? [])])) as Record<Name, Timing>;
 }
 
-async function timeOnce({ file, args, cwd, env }: CommandLine): Promise<number> {
+async function timeOnce({ file, args, cwd, env, exitCode: expected = 0 }: CommandLine): Promise<number> {
   const start = performance.now();
-  await promisify(execFile)(file, [...args], { cwd, env: { ...process.env, ...env } });
-  return performance.now() - start;
+  const { exitCode, all } = await execa(file, args, { env, reject: false, all: true, ...(cwd && { cwd }) });
+  const elapsed = performance.now() - start;
+  if (exitCode !== expected) throw new Error(`${file} ${args.join(" ")} ended with ${exitCode}, not with ${expected}: ${all}`);
+  return elapsed;
 }
 
 export function summarize(samples: readonly number[]): Timing {

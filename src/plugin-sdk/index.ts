@@ -27,3 +27,6 @@ export { checkPlugins } from "./shape/check-plugins.ts";
 export { createStop, unlessAborted } from "./stop.ts";
 export type { Stop, StopOptions } from "./stop.ts";
 export type * from "./types.ts";
+export { uniqueNames } from "./unique-names.ts";
+export { withDeadline } from "./with-deadline.ts";
+export type { WithDeadlineOptions } from "./with-deadline.ts";

@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { clickhousePlugin } from "../../plugins/clickhouse-datasource/src/index";
 import { createHost } from "../../src/api/lib/host.ts";
 import { atlas, bun, run } from "../support/atlas.ts";
-import { makeCertificates } from "../support/certificates.ts";
 import { readmeConfig } from "../support/readme-config.ts";
 import { clickhouseServer, ClickHouseFault, type ClickHouseServerOptions } from "../support/servers/clickhouse.ts";
 import { freePort, silentServer } from "../support/servers/silent-server.ts";
+import { selfSigned, writeSelfSigned } from "../support/self-signed.ts";
 import { repository, tempProject } from "../support/temp-project.ts";
 import { healthWithoutDriver } from "../support/without-driver.ts";
 
@@ -29,7 +29,7 @@ describe("health", () => {
     { fault: "a wrong password", url: async () => (await serve()).url.replace(encodeURIComponent(password), "wr0ng-p4ssword"), message: /Authentication failed/ },
     { fault: "a port without a server", url: async () => `clickhouse://atlas:wr0ng-p4ssword@127.0.0.1:${await freePort()}`, message: /ECONNREFUSED/ },
     { fault: "a host that does not exist", url: () => "clickhouse://atlas:wr0ng-p4ssword@host.invalid", message: /host\.invalid/ },
-    { fault: "a certificate that nobody vouches for", url: async () => (await serve({ tls: (await certificate()).tls })).url, message: /certificate/ },
+    { fault: "a certificate that nobody vouches for", url: async () => (await serve({ tls: selfSigned })).url, message: /certificate/ },
     { fault: "a port without TLS", url: async () => (await serve()).url.replace("http:", "clickhouses:"), message: /SSL|EPROTO|wrong version|packet length|ECONNRESET/ },
   ])("of $fault is told truly, and without a secret", async ({ url, message }) => {
     const health = await clickhousePlugin({ url: await url() }).healthCheck();
@@ -60,8 +60,8 @@ describe("health", () => {
   });
 
   test("is good over TLS whose authority the runtime was told of", async () => {
-    const { tls, caFile } = await certificate();
-    const server = await serve({ tls });
+    const caFile = await authority();
+    const server = await serve({ tls: selfSigned });
     const script = `import { clickhousePlugin } from "@atlas/plugin-clickhouse-datasource";
       console.log(JSON.stringify(await clickhousePlugin({ url: ${JSON.stringify(server.url.replace("127.0.0.1", "localhost"))} }).healthCheck()));`;
 
@@ -131,10 +131,8 @@ function fail(code: number, message: string): never {
   throw new ClickHouseFault(code, message);
 }
 
-async function certificate() {
+async function authority(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "atlas-clickhouse-tls-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await makeCertificates(folder);
-  const [key, cert] = await Promise.all([readFile(join(folder, "server.key"), "utf8"), readFile(join(folder, "server.pem"), "utf8")]);
-  return { tls: { key, cert }, caFile: join(folder, "ca.pem") };
+  return (await writeSelfSigned(folder)).certFile;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { clouds, type Cloud } from "../support/servers/clouds.ts";
 import { refusedUrl } from "../support/servers/http-api.ts";
-import { untrustedServer } from "../support/servers/self-signed.ts";
+import { untrustedServer } from "../support/servers/untrusted-server.ts";
 
 const nobody = await refusedUrl();
 

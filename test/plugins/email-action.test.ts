@@ -2,7 +2,7 @@ import { createHost } from "@atlas/api/lib/host";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { emailPlugin } from "../../plugins/email-action/src/index.ts";
 import { doctor, readmeProject } from "../support/servers/readme-project.ts";
-import { selfSigned } from "../support/servers/self-signed.ts";
+import { selfSigned } from "../support/self-signed.ts";
 import { freePort, silentServer } from "../support/servers/silent-server.ts";
 import { smtpServer } from "../support/servers/smtp.ts";
 import { tempProject } from "../support/temp-project.ts";

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { emailPlugin } from "../../plugins/email-action/src/index.ts";
 import { refusedUrl } from "../support/servers/http-api.ts";
 import { resend } from "../support/servers/resend.ts";
-import { untrustedServer } from "../support/servers/self-signed.ts";
+import { untrustedServer } from "../support/servers/untrusted-server.ts";
 import { silentServer } from "../support/servers/silent-server.ts";
 
 const report = { to: ["Ann <ann@acme.example>"], cc: ["bob@acme.example"], subject: "Orders", body: "1 < 2" };

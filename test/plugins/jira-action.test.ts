@@ -4,7 +4,7 @@ import { jiraPlugin } from "../../plugins/jira-action/src/index.ts";
 import { httpApi, refusedUrl, reply } from "../support/servers/http-api.ts";
 import { jira } from "../support/servers/jira.ts";
 import { doctor, readmeProject } from "../support/servers/readme-project.ts";
-import { untrustedServer } from "../support/servers/self-signed.ts";
+import { untrustedServer } from "../support/servers/untrusted-server.ts";
 import { silentServer } from "../support/servers/silent-server.ts";
 import { tempProject } from "../support/temp-project.ts";
 

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { salesforcePlugin } from "../../plugins/salesforce-datasource/src/index";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startSalesforceServer, type SalesforceServerOptions } from "../support/servers/salesforce.ts";
 import { freePort, silentServer } from "../support/servers/silent-server.ts";
+import { selfSigned } from "../support/self-signed.ts";
 
 const url = "salesforce://reader%40example.com:s3cret-pass@login.salesforce.com?token=TOKEN99";
 
@@ -59,7 +58,7 @@ describe("health", () => {
   });
 
   test("names a certificate that nobody has signed", async () => {
-    const server = await serve({ tls: await selfSigned() });
+    const server = await serve({ tls: selfSigned });
 
     const health = await salesforcePlugin({ url, loginUrl: server.url }).healthCheck();
 
@@ -85,10 +84,4 @@ async function serve(options: SalesforceServerOptions = {}) {
   const server = await startSalesforceServer(options);
   onTestFinished(server.stop);
   return server;
-}
-
-async function selfSigned(): Promise<{ key: string; cert: string }> {
-  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "-", "-out", "-", "-days", "2", "-subj", "/CN=127.0.0.1"];
-  const { stdout } = await promisify(execFile)("openssl", request);
-  return { key: stdout, cert: stdout };
 }

@@ -9,7 +9,7 @@ import { startSidecar, type SidecarServerOptions } from "../../plugins/sidecar-s
 import { hasBubblewrap } from "../support/bubblewrap.ts";
 import { httpApi, refusedUrl, reply, type HttpApi } from "../support/servers/http-api.ts";
 import { doctor, readmeProject } from "../support/servers/readme-project.ts";
-import { untrustedServer } from "../support/servers/self-signed.ts";
+import { untrustedServer } from "../support/servers/untrusted-server.ts";
 import { tempProject } from "../support/temp-project.ts";
 
 const token = "sidecar-token-1234";

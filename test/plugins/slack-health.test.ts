@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { slackPlugin } from "@atlas/plugin-slack-interaction";
 import { expect, onTestFinished, test } from "vitest";
 import { doctor, readmeProject } from "../support/servers/readme-project.ts";
-import { untrustedServer } from "../support/servers/self-signed.ts";
+import { untrustedServer } from "../support/servers/untrusted-server.ts";
 import { freePort, silentServer } from "../support/servers/silent-server.ts";
 import { startSlack } from "../support/servers/slack.ts";
 import { botToken, signingSecret } from "./slack-host.ts";

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { snowflakePlugin } from "../../plugins/snowflake-datasource/src/index";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { freePort, silentServer } from "../support/servers/silent-server.ts";
 import { startSnowflakeServer, type SnowflakeServerOptions } from "../support/servers/snowflake.ts";
+import { selfSigned } from "../support/self-signed.ts";
 
 const url = "snowflake://reader:s3cret-pass@myorg-acct1/SHOP/PUBLIC?warehouse=WH&role=ANALYST";
 
@@ -56,7 +55,7 @@ describe("health", () => {
   });
 
   test("names a certificate that nobody has signed", async () => {
-    const server = await serve({ tls: await selfSigned() });
+    const server = await serve({ tls: selfSigned });
 
     const health = await snowflakePlugin({ url, accessUrl: server.url }).healthCheck();
 
@@ -83,10 +82,4 @@ async function serve(options: Omit<SnowflakeServerOptions, "answer"> = {}) {
   const server = await startSnowflakeServer({ ...options, answer: () => ({ columns: [{ name: "1", type: "fixed" }], rows: [["1"]] }) });
   onTestFinished(server.stop);
   return server;
-}
-
-async function selfSigned(): Promise<{ key: string; cert: string }> {
-  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "-", "-out", "-", "-days", "2", "-subj", "/CN=127.0.0.1"];
-  const { stdout } = await promisify(execFile)("openssl", request);
-  return { key: stdout, cert: stdout };
 }

@@ -1,4 +1,4 @@
-import type { PluginQueryResult } from "@useatlas/plugin-sdk";
+import { uniqueNames, type PluginQueryResult } from "@useatlas/plugin-sdk";
 
 /** Reads at most `maxRows` rows of an answer whose first two lines are the columns' names and types. */
 export async function readRows(batches: AsyncIterable<readonly { text: string }[]>, maxRows: number): Promise<PluginQueryResult> {
@@ -37,22 +37,4 @@ function converterOf(type: string): Converter {
   if (/^B?Float/.test(inner)) return (value) => (typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value);
   if (inner.startsWith("Decimal")) return (value) => (typeof value === "number" ? String(value) : value);
   return (value) => value;
-}
-
-/** Column names that are all different, so that `SELECT a.id, b.id` keeps both: `id`, `id_1`. */
-function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set(names);
-  const seen = new Set<string>();
-  return names.map((name) => {
-    const unique = seen.has(name) ? freeName(name, taken) : name;
-    seen.add(unique);
-    taken.add(unique);
-    return unique;
-  });
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  let number = 1;
-  while (taken.has(`${name}_${number}`)) number++;
-  return `${name}_${number}`;
 }

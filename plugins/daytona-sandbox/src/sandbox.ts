@@ -82,6 +82,6 @@ async function filesIn(root: string): Promise<{ source: string; destination: str
 /** It is deleted when nothing has run in it for so long; the next command makes another one. */
 const idleMinutes = 15;
 /** It ends commands by itself before that. */
-const graceSec = 5;
+export const graceSec = 5;
 /** Milliseconds before each look for what was made after nobody waited for it any more. */
 const lateLooks = [0, 1000, 2000];

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
-import { AtlasError, messageOf, type PluginQueryResult } from "@useatlas/plugin-sdk";
+import { AtlasError, messageOf, uniqueNames, type PluginQueryResult } from "@useatlas/plugin-sdk";
 import type { DuckDB } from "./open-database";
-import { createConverter, uniqueNames } from "./values";
+import { createConverter } from "./values";
 
 export interface QueryRun {
   duckdb: DuckDB;

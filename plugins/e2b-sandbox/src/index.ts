@@ -1,7 +1,7 @@
 import { createPlugin, measureHealth, type AtlasSandboxPlugin, type PluginExploreBackend } from "@useatlas/plugin-sdk";
 import { ping } from "./client";
 import { ConfigSchema, type PluginConfig } from "./config";
-import { openSandbox } from "./sandbox";
+import { graceSec, openSandbox } from "./sandbox";
 
 export function buildPlugin(config: PluginConfig) {
   const opened: Promise<Required<PluginExploreBackend>>[] = [];
@@ -20,6 +20,7 @@ export function buildPlugin(config: PluginConfig) {
         return opening;
       },
       priority: 90,
+      deadlineMs: (config.timeoutSec + graceSec) * 1000,
     },
 
     security: {

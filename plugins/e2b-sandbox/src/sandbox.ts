@@ -81,6 +81,6 @@ async function filesIn(root: string): Promise<{ path: string; data: Blob }[]> {
 /** After it the sandbox ends, whatever became of this process; the next command makes another one. */
 const lifetimeMs = 30 * 60_000;
 /** Commands are ended inside the sandbox before that. */
-const graceSec = 5;
+export const graceSec = 5;
 /** Milliseconds before each look for what was made after nobody waited for it any more. */
 const lateLooks = [0, 1000, 2000];

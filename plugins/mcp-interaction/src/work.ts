@@ -1,4 +1,5 @@
 import type { RequestId } from "@modelcontextprotocol/server";
+import { withDeadline } from "@useatlas/plugin-sdk";
 
 export type Work = ReturnType<typeof createWork>;
 
@@ -28,9 +29,7 @@ export function createWork() {
   async function end(): Promise<void> {
     const all = [...running.values()];
     for (const { controller } of all) controller.abort();
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([Promise.allSettled(all.map(({ done }) => done)), new Promise((resolve) => (timer = setTimeout(resolve, patienceMs)))]);
-    clearTimeout(timer);
+    await withDeadline(() => Promise.allSettled(all.map(({ done }) => done)), { deadlineMs: patienceMs, late: () => undefined });
     // The answers, which are made of it, leave in between.
     await new Promise(setImmediate);
   }

@@ -1,4 +1,4 @@
-import type { PluginQueryResult } from "@useatlas/plugin-sdk";
+import { uniqueNames, type PluginQueryResult } from "@useatlas/plugin-sdk";
 import type { FieldPacket, PoolConnection, TypeCastField, TypeCastNext } from "mysql2";
 
 export interface Rows extends PluginQueryResult {
@@ -32,22 +32,4 @@ function typeCast(field: TypeCastField, next: TypeCastNext): unknown {
   if (field.type !== "BIT") return next();
   const bytes = field.buffer();
   return bytes && BigInt(`0x${bytes.toString("hex")}`);
-}
-
-/** Column names that are all different, so that `SELECT a.id, b.id` keeps both: `id`, `id_1`. */
-function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set(names);
-  const seen = new Set<string>();
-  return names.map((name) => {
-    const unique = seen.has(name) ? freeName(name, taken) : name;
-    seen.add(unique);
-    taken.add(unique);
-    return unique;
-  });
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  let number = 1;
-  while (taken.has(`${name}_${number}`)) number++;
-  return `${name}_${number}`;
 }

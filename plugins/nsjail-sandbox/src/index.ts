@@ -1,6 +1,6 @@
 import { createPlugin, measureHealth, type AtlasSandboxPlugin } from "@useatlas/plugin-sdk";
 import { ConfigSchema, type PluginConfig } from "./config";
-import { createJail, tryOut, type Nsjail } from "./jail";
+import { createJail, graceSec, tryOut, type Nsjail } from "./jail";
 
 export function buildPlugin(config: PluginConfig) {
   const jails = new Set<Nsjail>();
@@ -19,6 +19,7 @@ export function buildPlugin(config: PluginConfig) {
         return { exec: jail.exec, close: () => (jails.delete(jail), jail.close()) };
       },
       priority: 75,
+      deadlineMs: (config.timeLimitSec + graceSec) * 1000,
     },
 
     security: {

@@ -1,7 +1,7 @@
-import { AtlasError, messageOf, type PluginExecResult, type PluginExploreBackend, createDeadline } from "@useatlas/plugin-sdk";
+import { AtlasError, createDeadline, isAtlasError, messageOf, type PluginExecResult, type PluginExploreBackend } from "@useatlas/plugin-sdk";
+import { runProgram } from "@useatlas/plugin-sdk/sandbox";
 import type { PluginConfig } from "./config";
 import { jailArguments } from "./jail-arguments";
-import { NotStarted, runProgram } from "./run-program";
 
 export interface Nsjail extends PluginExploreBackend {
   close(): Promise<void>;
@@ -46,14 +46,16 @@ export async function tryOut(config: PluginConfig, folder: string): Promise<void
 async function run(config: PluginConfig, { command, folder, signal }: { command: string; folder: string; signal: AbortSignal }): Promise<PluginExecResult> {
   const { nsjailPath = "nsjail" } = config;
   try {
-    return await runProgram(nsjailPath, jailArguments({ ...config, command, folder }), { signal });
+    return await runProgram(nsjailPath, jailArguments({ ...config, command, folder }), { env: { PATH: searchPath }, signal });
   } catch (thrown) {
-    if (!(thrown instanceof NotStarted)) throw thrown;
-    throw new AtlasError(`nsjail could not be started as ${nsjailPath}: ${messageOf(thrown)}`, { code: "NSJAIL_MISSING", hint: "Install nsjail, and give its path as nsjailPath where it is in no usual folder.", cause: thrown });
+    if (!isAtlasError(thrown) || thrown.code !== "PROGRAM_NOT_STARTED") throw thrown;
+    throw new AtlasError(`nsjail could not be started as ${nsjailPath}: ${messageOf(thrown.cause)}`, { code: "NSJAIL_MISSING", hint: "Install nsjail, and give its path as nsjailPath where it is in no usual folder.", cause: thrown });
   }
 }
 
 /** Seconds; nsjail looks at the clock once a second. */
-const graceSec = 2;
+export const graceSec = 2;
 const tryMs = 5000;
 const killed = 137;
+/** Where programs are installed; nsjail elsewhere is named by its path. */
+const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -75,7 +75,7 @@ function waitMs(response: Response): number {
 }
 
 /** The sidecar keeps the limit itself; this is for the way there and back. */
-const graceMs = 2000;
+export const graceMs = 2000;
 const checkMs = 5000;
 const shortestWaitMs = 100;
 /** Twice 1 MB, of characters that JSON writes with six. */

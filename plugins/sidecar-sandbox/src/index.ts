@@ -1,5 +1,5 @@
 import { createPlugin, measureHealth, type AtlasSandboxPlugin } from "@useatlas/plugin-sdk";
-import { createSidecar, type Sidecar } from "./client";
+import { createSidecar, graceMs, type Sidecar } from "./client";
 import { ConfigSchema, type PluginConfig } from "./config";
 
 export function buildPlugin(config: PluginConfig) {
@@ -21,6 +21,7 @@ export function buildPlugin(config: PluginConfig) {
         return { exec: sidecar.exec, close: () => (sidecars.delete(sidecar), sidecar.close()) };
       },
       priority: 50,
+      deadlineMs: config.timeoutMs + graceMs,
     },
 
     security: {

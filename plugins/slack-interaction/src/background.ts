@@ -1,3 +1,5 @@
+import { withDeadline } from "@useatlas/plugin-sdk";
+
 export type Background = ReturnType<typeof createBackground>;
 
 /** What goes on after Slack has its acknowledgement, for which it waits three seconds. */
@@ -11,9 +13,7 @@ export function createBackground({ onError }: { onError(thrown: unknown): void }
 
   /** Waits for what runs, though not for ever. */
   async function end(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([Promise.all(running), new Promise((resolve) => (timer = setTimeout(resolve, patienceMs)))]);
-    clearTimeout(timer);
+    await withDeadline(() => Promise.all(running), { deadlineMs: patienceMs, late: () => undefined });
   }
 
   return { run, end };

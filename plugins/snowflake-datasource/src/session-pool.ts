@@ -1,4 +1,4 @@
-import { unlessAborted } from "@useatlas/plugin-sdk";
+import { unlessAborted, withDeadline } from "@useatlas/plugin-sdk";
 import type { Session } from "./session";
 
 export interface SessionPool {
@@ -68,11 +68,8 @@ export function createSessionPool({ limit, open }: { limit: number; open: () => 
   async function close(): Promise<void> {
     closed = true;
     for (const session of idle.splice(0)) track(session.end());
-    let timer: NodeJS.Timeout | undefined;
     // The driver gives a server that is silent much longer; its sockets close then, without anybody waiting.
-    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 5_000)));
-    await Promise.race([settled(), patience]);
-    clearTimeout(timer);
+    await withDeadline(settled, { deadlineMs: 5_000, late: () => undefined });
   }
 
   async function settled(): Promise<void> {

@@ -86,6 +86,6 @@ async function filesIn(root: string): Promise<{ path: string; content: Buffer }[
 /** After it the microVM ends, whatever became of this process; the next command makes another one. */
 const lifetimeMs = 30 * 60_000;
 /** Commands are ended inside the microVM before that. */
-const graceSec = 5;
+export const graceSec = 5;
 /** Milliseconds before each look for what was made after nobody waited for it any more. */
 const lateLooks = [0, 1000, 2000];

@@ -1,4 +1,4 @@
-import { AtlasError, type ActionRecord } from "@useatlas/plugin-sdk";
+import { AtlasError, withDeadline, type ActionRecord } from "@useatlas/plugin-sdk";
 import { outcomeNotKept } from "./action-errors.ts";
 import type { ActionOutcome, ActionStore, StoredAction } from "./store.ts";
 
@@ -49,10 +49,7 @@ export function createExecutions({ store, run, onError }: ExecutionsOptions) {
   /** Waits for what runs, within the deadline; nothing new begins. */
   async function drain(deadlineMs: number): Promise<void> {
     closing = true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, deadlineMs)));
-    await Promise.race([Promise.allSettled(running), late]);
-    clearTimeout(timer);
+    await withDeadline(() => Promise.allSettled(running), { deadlineMs, late: () => undefined });
   }
 
   return { execute, drain };

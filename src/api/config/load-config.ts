@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { AtlasError, collectFailedPlugins, isFailedPlugin, type FailedPlugin, type Problem } from "@useatlas/plugin-sdk";
+import { AtlasError, collectFailedPlugins, isFailedPlugin, type FailedPlugin, type Problem, withDeadline } from "@useatlas/plugin-sdk";
 import { checkConfig, isConfig } from "./check-config.ts";
 import { configError, describeImportError } from "./config-error.ts";
 import type { AtlasConfig } from "./define-config.ts";
@@ -58,17 +58,12 @@ async function attempt(run: () => Promise<Record<string, unknown>>): Promise<Att
 }
 
 async function importWithin(path: string, timeoutMs: number): Promise<Record<string, unknown>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new AtlasError(`It did not finish loading within ${timeoutMs / 1000} s`, { code: "CONFIG_TIMEOUT", hint: "Look for an await at its top level that never settles." }));
-    }, timeoutMs);
+  return withDeadline(() => importModule(path), {
+    deadlineMs: timeoutMs,
+    late() {
+      throw new AtlasError(`It did not finish loading within ${timeoutMs / 1000} s`, { code: "CONFIG_TIMEOUT", hint: "Look for an await at its top level that never settles." });
+    },
   });
-  try {
-    return await Promise.race([importModule(path), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Plugins that failed and are not in `plugins`: nobody would hear of them otherwise. */

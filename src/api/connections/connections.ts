@@ -5,12 +5,13 @@ export interface ConnectionsOptions {
   /** Runs a call into a plugin under a deadline. */
   call<Result>(call: { pluginId: string; method: string; deadlineMs: number }, run: () => Result | Promise<Result>): Promise<Result>;
   createTimeoutMs: number;
+  closeTimeoutMs: number;
   /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
 
 /** The datasources' connections: each created at its first use, shared by all who ask, closed once. */
-export function createConnections({ plugins, call, createTimeoutMs, now = () => performance.now() }: ConnectionsOptions) {
+export function createConnections({ plugins, call, createTimeoutMs, closeTimeoutMs, now = () => performance.now() }: ConnectionsOptions) {
   const datasources = new Map(plugins.filter(isDatasourcePlugin).map((plugin) => [plugin.id, plugin]));
   const opened = new Map<string, Promise<PluginDBConnection>>();
   const failures = new Map<string, Failure>();
@@ -51,17 +52,16 @@ export function createConnections({ plugins, call, createTimeoutMs, now = () => 
     failures.set(id, { count, message: messageOf(thrown), retryAt: now() + Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs) });
   }
 
-  /** Closes what was opened, last first. Failures are handed to `onError` and keep nothing else open. */
+  /** Closes what was opened, all at once. Failures are handed to `onError` and keep nothing else open. */
   async function close(onError: (id: string, thrown: unknown) => void): Promise<void> {
-    for (const [id, opening] of [...opened].reverse()) {
-      opened.delete(id);
-      try {
-        const connection = await opening;
-        await call({ pluginId: id, method: "connection.close()", deadlineMs: closeTimeoutMs }, () => connection.close());
-      } catch (thrown) {
-        onError(id, thrown);
-      }
-    }
+    const all = [...opened];
+    opened.clear();
+    await Promise.all(all.map(([id, opening]) => closeOne(id, opening).catch((thrown: unknown) => onError(id, thrown))));
+  }
+
+  async function closeOne(id: string, opening: Promise<PluginDBConnection>): Promise<void> {
+    const connection = await opening;
+    await call({ pluginId: id, method: "connection.close()", deadlineMs: closeTimeoutMs }, () => connection.close());
   }
 
   return { ids, check, open, close };
@@ -83,4 +83,3 @@ function unknownConnection(id: string, ids: readonly string[]): AtlasError {
 
 const firstPauseMs = 1000;
 const longestPauseMs = 30_000;
-const closeTimeoutMs = 5000;

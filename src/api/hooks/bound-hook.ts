@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AtlasError, type AtlasPlugin, type AtlasPluginContext, type PluginHooks } from "@useatlas/plugin-sdk";
+import { AtlasError, withDeadline, type AtlasPlugin, type AtlasPluginContext, type PluginHooks } from "@useatlas/plugin-sdk";
 
 export type HookName = keyof PluginHooks;
 
@@ -69,6 +69,16 @@ export function isRunning(hook: BoundHook, innermost: Frame | undefined): boolea
 export function runHandler(hook: BoundHook, context: object, outer: Frame | undefined): unknown {
   // A hook that is not inside of another one always has the same frame.
   return running.run(outer ? { hook, outer } : hook.frame, hook.handler, context, hook.ctx);
+}
+
+/** Waits for what a handler promised; one that is late is no longer listened to. */
+export function awaitHandler<Result>(returned: Promise<Result>, deadlineMs: number): Promise<Result> {
+  return withDeadline(() => returned, {
+    deadlineMs,
+    late() {
+      throw new Error(`it did not finish within ${deadlineMs} ms`);
+    },
+  });
 }
 
 const running = new AsyncLocalStorage<Frame>();

@@ -1,5 +1,4 @@
-import { currentFrame, isRunning, matches, runHandler, type BoundHook } from "./bound-hook.ts";
-import { withDeadline } from "./with-deadline.ts";
+import { awaitHandler, currentFrame, isRunning, matches, runHandler, type BoundHook } from "./bound-hook.ts";
 
 export interface ObserveOptions {
   deadlineMs: number;
@@ -27,7 +26,7 @@ export function observe(hooks: readonly BoundHook[], context: object, { deadline
 
   async function finish(hook: BoundHook, returned: Promise<unknown>): Promise<void> {
     try {
-      await withDeadline(returned, deadlineMs);
+      await awaitHandler(returned, deadlineMs);
     } catch (thrown) {
       onError(hook, thrown);
     }

@@ -1,6 +1,5 @@
 import { AtlasError, messageOf } from "@useatlas/plugin-sdk";
-import { currentFrame, isRunning, matches, runHandler, type BoundHook, type Frame } from "./bound-hook.ts";
-import { withDeadline } from "./with-deadline.ts";
+import { awaitHandler, currentFrame, isRunning, matches, runHandler, type BoundHook, type Frame } from "./bound-hook.ts";
 
 export interface RewriteOptions {
   /** What a handler may replace: `sql` or `command`. */
@@ -39,7 +38,7 @@ interface Rest<Context> {
 }
 
 async function goOn<Context extends object>(change: Promise<unknown>, { hook, index, hooks, current, options }: Rest<Context>): Promise<Context> {
-  const settled = await rejecting(hook, () => withDeadline(change, options.deadlineMs));
+  const settled = await rejecting(hook, () => awaitHandler(change, options.deadlineMs));
   return from(index + 1, hooks, apply(hook, current, settled, options), options);
 }
 

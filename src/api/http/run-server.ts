@@ -1,3 +1,4 @@
+import { withDeadline } from "@useatlas/plugin-sdk";
 import type { App } from "./create-app.ts";
 import { listen } from "./listen.ts";
 
@@ -32,10 +33,8 @@ export async function runServer({ fetch, inFlight, refuseNew }: App, { hostname,
   return { url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${listener.port}`, stop: () => (stopping ??= end()) };
 }
 
-async function within(work: Promise<void>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, milliseconds, false)));
-  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+function within(work: Promise<void>, deadlineMs: number): Promise<boolean> {
+  return withDeadline(() => work.then(() => true), { deadlineMs, late: () => false });
 }
 
 const lastWordsMs = 1000;

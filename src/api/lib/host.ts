@@ -41,6 +41,7 @@ export interface Deadlines {
   healthMs: number;
   hookMs: number;
   teardownMs: number;
+  closeMs: number;
 }
 
 /**
@@ -48,7 +49,7 @@ export interface Deadlines {
  * datasources and the plugins themselves are opened when they are first used, and by {@link Host.boot}.
  */
 export function createHost({ config, cwd, environment = process.env, deadlines = {}, stdio: streams }: HostOptions) {
-  const { initializeMs, healthMs, hookMs, teardownMs } = { ...defaultDeadlines, ...deadlines };
+  const { initializeMs, healthMs, hookMs, teardownMs, closeMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
   const model = resolveModel(config, environment);
   const auth = resolveAuth(config, environment);
@@ -64,7 +65,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   });
   const tools = createToolRegistry(entries);
   const stdio = streams && createStdio(streams);
-  const connections = createConnections({ plugins, call: callPlugin, createTimeoutMs: settings.queryTimeoutMs });
+  const connections = createConnections({ plugins, call: callPlugin, createTimeoutMs: settings.queryTimeoutMs, closeTimeoutMs: closeMs });
   const semantics = createProjectSemantics({ cwd, plugins });
   const hooks = createHooks({
     plugins,
@@ -185,4 +186,4 @@ function lazily(url: string | undefined, open: (url: string) => Promise<Database
   return Object.assign(get, { close });
 }
 
-const defaultDeadlines: Deadlines = { initializeMs: 30_000, healthMs: 10_000, hookMs: 5_000, teardownMs: 10_000 };
+const defaultDeadlines: Deadlines = { initializeMs: 30_000, healthMs: 10_000, hookMs: 5_000, teardownMs: 10_000, closeMs: 5_000 };

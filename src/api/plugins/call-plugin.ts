@@ -1,4 +1,4 @@
-import { AtlasError, messageOf } from "@useatlas/plugin-sdk";
+import { AtlasError, messageOf, withDeadline } from "@useatlas/plugin-sdk";
 
 export interface PluginCall {
   pluginId: string;
@@ -12,25 +12,15 @@ export type CallPlugin = typeof callPlugin;
 
 /** The one way into a plugin's code: whatever it throws, or its silence, comes out as an AtlasError with its id. */
 export async function callPlugin<Result>({ pluginId, method, deadlineMs }: PluginCall, run: () => Result | Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new AtlasError(`Plugin "${pluginId}": ${method} did not finish within ${deadlineMs} ms`, { code: "PLUGIN_TIMEOUT" }));
-    }, deadlineMs);
-  });
+  const late = () => {
+    throw new AtlasError(`Plugin "${pluginId}": ${method} did not finish within ${deadlineMs} ms`, { code: "PLUGIN_TIMEOUT" });
+  };
   try {
-    return await Promise.race([attempt(run), late]);
+    return await withDeadline(run, { deadlineMs, late });
   } catch (thrown) {
     if (isTimeout(thrown)) throw thrown;
     throw new AtlasError(`Plugin "${pluginId}": ${method} failed: ${messageOf(thrown)}`, { code: "PLUGIN_THROWS", cause: thrown });
-  } finally {
-    clearTimeout(timer);
   }
-}
-
-// Async, so that a method which throws before its first await is no different from one that rejects.
-async function attempt<Result>(run: () => Result | Promise<Result>): Promise<Result> {
-  return run();
 }
 
 function isTimeout(thrown: unknown): boolean {

@@ -9,7 +9,7 @@ export interface SandboxKind {
   readonly security: PluginSandboxSecurity | undefined;
   /** Why it is not used, when it is not. */
   readonly off?: string | undefined;
-  /** Milliseconds for a command, where the operator has set them for this one. */
+  /** Milliseconds for a command, where the operator or the plugin has set them for this one. */
   readonly deadlineMs?: number | undefined;
   /** Throws when it cannot serve. */
   create(files: OpenFiles): Awaitable<SandboxBackend>;
@@ -21,6 +21,3 @@ export interface SandboxBackend {
   exec(command: string, options: { signal: AbortSignal }): Promise<PluginExecResult>;
   close?(): Awaitable<void>;
 }
-
-/** Bytes that are kept of each stdout and stderr. */
-export const maxOutputBytes = 1_000_000;

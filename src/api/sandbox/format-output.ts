@@ -1,5 +1,5 @@
 import type { PluginExecResult } from "@useatlas/plugin-sdk";
-import { maxOutputBytes } from "./backend.ts";
+import { maxOutputBytes } from "@useatlas/plugin-sdk/sandbox";
 import { cutText } from "./cut-text.ts";
 
 export interface ExploreOutput {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Bash, getCommandNames, InMemoryFs, MountableFs, OverlayFs, type CommandName } from "just-bash";
-import { maxOutputBytes } from "./backend.ts";
+import { maxOutputBytes } from "@useatlas/plugin-sdk/sandbox";
 import { cutText } from "./cut-text.ts";
 
 export interface JustBashFiles {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { AtlasError, messageOf, type PluginExecResult } from "@useatlas/plugin-sdk";
+import { runProgram } from "@useatlas/plugin-sdk/sandbox";
 import type { SandboxKind } from "./backend.ts";
-import { runProgram } from "./run-program.ts";
 
 export interface NsjailOptions {
   named: boolean;

@@ -13,6 +13,7 @@ export function pluginKind({ id, sandbox, security }: SandboxPlugin): SandboxKin
     id,
     priority: sandbox.priority ?? SANDBOX_DEFAULT_PRIORITY,
     security,
+    deadlineMs: sandbox.deadlineMs === undefined ? undefined : Math.min(sandbox.deadlineMs, longestDeadlineMs),
     async create(files) {
       const backend = check(await sandbox.create(await files.onDisk()));
       return { exec: (command) => backend.exec(command), close: () => backend.close?.() };
@@ -26,3 +27,5 @@ function check(backend: PluginExploreBackend): PluginExploreBackend {
   if (typeof given === "object" && given !== null && "exec" in given && typeof given.exec === "function") return backend;
   throw new AtlasError("create() must return { exec, close }.", { code: "SANDBOX_MALFORMED" });
 }
+
+const longestDeadlineMs = 60_000;

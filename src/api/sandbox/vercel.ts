@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { Writable } from "node:stream";
 import { AtlasError, messageOf, type PluginExecResult } from "@useatlas/plugin-sdk";
+import { keepBeginning } from "@useatlas/plugin-sdk/sandbox";
 import type { Sandbox } from "@vercel/sandbox";
 import type { SandboxKind } from "./backend.ts";
-import { keepBeginning } from "./keep-beginning.ts";
 
 export interface VercelOptions {
   /** On Vercel itself no credentials are needed. */

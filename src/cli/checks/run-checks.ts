@@ -1,4 +1,4 @@
-import { messageOf } from "@useatlas/plugin-sdk";
+import { messageOf, withDeadline } from "@useatlas/plugin-sdk";
 import type { Finding } from "../findings.ts";
 
 /** One rule of `plugin validate`, or one check of `doctor`: it looks at its subject and says what it found. */
@@ -73,16 +73,13 @@ export async function runChecks<Subject>(
   }
 }
 
-async function within<Result>({ deadlineMs, interruption }: { deadlineMs: number; interruption: Promise<never> }, run: () => Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const lateness = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late), deadlineMs);
+function within<Result>({ deadlineMs, interruption }: { deadlineMs: number; interruption: Promise<never> }, run: () => Promise<Result>) {
+  return withDeadline(() => Promise.race([interruption, run()]), {
+    deadlineMs,
+    late() {
+      throw late;
+    },
   });
-  try {
-    return await Promise.race([interruption, lateness, run()]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** A promise that is rejected when the signal aborts; one listener serves all checks. */

@@ -94,6 +94,10 @@ const parts: Record<PluginType, (plugin: Record<string, unknown>, problems: Prob
     if (sandbox.priority !== undefined && !Number.isFinite(sandbox.priority)) {
       problems.add("PLUGIN_FIELD_INVALID", "sandbox.priority", `Plugin sandbox.priority must be a finite number, not ${show(sandbox.priority)}`);
     }
+    const { deadlineMs } = sandbox;
+    if (deadlineMs !== undefined && !(typeof deadlineMs === "number" && deadlineMs > 0)) {
+      problems.add("PLUGIN_FIELD_INVALID", "sandbox.deadlineMs", `Plugin sandbox.deadlineMs must be a number above 0, not ${show(deadlineMs)}`);
+    }
   },
 };
 

@@ -19,6 +19,11 @@ export interface PluginSandboxDefinition {
   create(semanticRoot: string): Awaitable<PluginExploreBackend>;
   /** Higher is tried first; 60 when left out. */
   priority?: number;
+  /**
+   * Milliseconds that the host waits for an `exec()`: 10,000 when left out, 60,000 at most. A sandbox whose own time-out
+   * is another one says so here, with a little on top, so that it is the sandbox that ends the command and goes on serving.
+   */
+  deadlineMs?: number;
 }
 
 /** What the sandbox isolates, as its author states it; shown to operators. */

@@ -67,6 +67,20 @@ test("one that does not close keeps no other open", async () => {
   expect(failures).toEqual([expect.stringContaining("bad: AtlasError")]);
 });
 
+test("all are closed at once, so that slow ones are waited for together", async () => {
+  let asked = 0;
+  let release = () => {};
+  const allAsked = new Promise<void>((resolve) => (release = resolve));
+  const slow = () => ({ query: async () => ({ columns: [], rows: [] }), close: () => (++asked === 3 && release(), allAsked) });
+  const failures: string[] = [];
+  const connections = arrange(["one", "two", "three"].map((id) => datasourcePlugin(id, slow)));
+  for (const id of connections.ids()) await connections.open(id);
+
+  await connections.close((id) => failures.push(id));
+
+  expect(failures).toEqual([]);
+});
+
 function arrange(plugins: Parameters<typeof createConnections>[0]["plugins"], now?: () => number) {
-  return createConnections({ plugins, call: callPlugin, createTimeoutMs: 100, ...(now && { now }) });
+  return createConnections({ plugins, call: callPlugin, createTimeoutMs: 100, closeTimeoutMs: 1000, ...(now && { now }) });
 }

@@ -1,6 +1,7 @@
 import { createMockExploreBackend } from "@useatlas/plugin-sdk/testing";
 import type { PluginExploreBackend } from "@useatlas/plugin-sdk";
 import { describe, expect, test } from "vitest";
+import { callPlugin } from "../../../src/api/plugins/call-plugin.ts";
 import { exploreWith as arrange, sandbox } from "../../support/explore.ts";
 import { never } from "../../support/plugins.ts";
 
@@ -74,6 +75,19 @@ describe("limits", () => {
     await expect(explore.run("ls")).rejects.toMatchObject({ code: "EXPLORE_TIMEOUT" });
 
     expect(await explore.run("ls")).toMatchObject({ backend: "next" });
+  });
+
+  test.each([[undefined, 10_000], [500, 500], [35_000, 35_000], [3_600_000, 60_000]])("a sandbox that says %s of itself is waited for %s ms", async (deadlineMs, waited) => {
+    const deadlines: number[] = [];
+    const call: typeof callPlugin = (of, run) => {
+      if (of.method === "exec()") deadlines.push(of.deadlineMs);
+      return callPlugin(of, run);
+    };
+    const { explore } = arrange([{ id: "one", sandbox: { create: () => answering(""), ...(deadlineMs && { deadlineMs }) } }], { call });
+
+    await explore.run("ls");
+
+    expect(deadlines).toEqual([waited]);
   });
 
   test("ten run at once, the others in turn", async () => {

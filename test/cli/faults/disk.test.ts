@@ -47,6 +47,15 @@ describe.each(runtimes)("on %s", (runtime) => {
     expect(treeOf(cwd)).toEqual(["atlas.config.ts"]);
   });
 
+  // What never comes back cannot be told to stop either, so the test ends it.
+  test.runIf(process.platform === "linux")("migrate in a place where no folder can be made comes back and names it", async () => {
+    const cwd = await tempProject({ "atlas.config.ts": config(withTables) });
+
+    const { document } = await runJson(["migrate"], { cwd, runtime, environment: { DATABASE_URL: "embedded:/proc/nope/postgres" }, options: { timeout: 20_000, killSignal: "SIGKILL" } });
+
+    expect(document).toMatchObject({ exitCode: 3, error: { code: "POSTGRES_START", message: expect.stringContaining("/proc/nope") } });
+  });
+
   test.each([{ words: ["doctor"] }, { words: ["plugin", "list"] }, { words: ["plugin", "validate", "plugins/crm"] }])("$words only reads, so a project that may not be written is as good", async ({ words }) => {
     const files = { "atlas.config.ts": config(""), "plugins/crm/package.json": "{}" };
     const cwd = await readOnlyFolder(files);

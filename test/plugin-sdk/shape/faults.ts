@@ -59,6 +59,8 @@ export const faults: [code: string, path: string, message: string, plugin: unkno
   ["PLUGIN_FIELD_MISSING", "sandbox", "Plugin sandbox is missing", { ...sandbox, sandbox: undefined }],
   ["PLUGIN_FIELD_MISSING", "sandbox.create", "Plugin sandbox.create() is missing", { ...sandbox, sandbox: {} }],
   ["PLUGIN_FIELD_INVALID", "sandbox.priority", "Plugin sandbox.priority must be a finite number, not NaN", { ...sandbox, sandbox: { ...sandbox.sandbox, priority: NaN } }],
+  ["PLUGIN_FIELD_INVALID", "sandbox.deadlineMs", "Plugin sandbox.deadlineMs must be a number above 0, not 0", { ...sandbox, sandbox: { ...sandbox.sandbox, deadlineMs: 0 } }],
+  ["PLUGIN_FIELD_INVALID", "sandbox.deadlineMs", "Plugin sandbox.deadlineMs must be a number above 0, not NaN", { ...sandbox, sandbox: { ...sandbox.sandbox, deadlineMs: NaN } }],
   ["PLUGIN_FIELD_INVALID", "security", "Plugin security must be an object, not a boolean", { ...sandbox, security: true }],
 
   ["PLUGIN_FIELD_INVALID", "actions", "Plugin actions must be an array with at least one action, not an empty array", { ...action, actions: [] }],

@@ -7,7 +7,7 @@ import { jira } from "./jira.ts";
 import { networkMariadb } from "./network-mariadb.ts";
 import { bubblewrapNsjail } from "./nsjail.ts";
 import { startSalesforceServer } from "./salesforce.ts";
-import { selfSigned } from "./self-signed.ts";
+import { selfSigned } from "../self-signed.ts";
 import { smtpServer } from "./smtp.ts";
 import { startSlack } from "./slack.ts";
 import { startSnowflakeServer } from "./snowflake.ts";

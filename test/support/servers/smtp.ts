@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
-import { selfSigned } from "./self-signed.ts";
+import { selfSigned } from "../self-signed.ts";
 
 export interface Received {
   from: string;

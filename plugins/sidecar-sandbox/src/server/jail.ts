@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { AtlasError, messageOf, createDeadline } from "@useatlas/plugin-sdk";
-import { NotStarted, runProgram } from "./run-program";
+import { AtlasError, createDeadline, isAtlasError, messageOf } from "@useatlas/plugin-sdk";
+import { runProgram } from "@useatlas/plugin-sdk/sandbox";
 
 /** `bubblewrap` makes a jail for each command; `container` trusts the container to be one. */
 export type Isolation = "bubblewrap" | "container";
@@ -36,10 +36,10 @@ export function jailCommand(command: string, { folder, isolation }: JailOptions)
 export async function tryOut(options: JailOptions): Promise<void> {
   const [program, ...args] = jailCommand("true", options);
   const deadline = createDeadline(tryMs);
-  const { exitCode, stderr } = await runProgram(program, args, { signal: deadline.signal, cwd: options.folder }).finally(deadline.release).catch((thrown: unknown) => {
+  const { exitCode, stderr } = await runProgram(program, args, { env: jailEnvironment, signal: deadline.signal, cwd: options.folder }).finally(deadline.release).catch((thrown: unknown) => {
     if (deadline.late) throw unusable(`${program} did not end within ${tryMs} ms.`, { hint: "Run it by hand to see what it waits for.", cause: thrown });
-    if (!(thrown instanceof NotStarted)) throw thrown;
-    throw unusable(`${program} could not be started: ${messageOf(thrown)}`, { hint: `Install ${program === "bwrap" ? "bubblewrap" : "util-linux"}.`, cause: thrown });
+    if (!isAtlasError(thrown) || thrown.code !== "PROGRAM_NOT_STARTED") throw thrown;
+    throw unusable(`${program} could not be started: ${messageOf(thrown.cause)}`, { hint: `Install ${program === "bwrap" ? "bubblewrap" : "util-linux"}.`, cause: thrown });
   });
   if (exitCode !== 0) throw unusable(`${program} ended with ${exitCode}: ${stderr.trim().split("\n").at(-1)}`, { hint: "Let the container make user namespaces, or say isolation: \"container\" when the container itself has no network, no rights and nothing to lose." });
 }
@@ -48,6 +48,8 @@ function unusable(reason: string, { hint, cause }: { hint: string; cause?: unkno
   return new AtlasError(`The sidecar cannot run commands here. ${reason}`, { code: "SIDECAR_NO_JAIL", hint, cause });
 }
 
+/** Of the programs that make the jail, and of the command where the container is the jail. */
+export const jailEnvironment = { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", HOME: "/tmp", LANG: "C.UTF-8" };
 const jailed = ["--die-with-parent", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin:/usr/sbin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"];
 const mounts = ["/semantic", "--size", "16777216", "--perms", "1777", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/semantic", "--"];
 const nobody = "65534";

@@ -2,10 +2,10 @@ import { realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { AtlasError, messageOf, type PluginExecResult, createDeadline } from "@useatlas/plugin-sdk";
-import { jailCommand, tryOut, type Isolation } from "./jail";
+import { AtlasError, createDeadline, messageOf, type PluginExecResult } from "@useatlas/plugin-sdk";
+import { runProgram } from "@useatlas/plugin-sdk/sandbox";
+import { jailCommand, jailEnvironment, tryOut, type Isolation } from "./jail";
 import { isAuthorized, readExecRequest, type ExecRequest, type Refusal } from "./read-request";
-import { runProgram } from "./run-program";
 
 export interface SidecarServerOptions {
   /** With the semantic layer's files. */
@@ -74,7 +74,7 @@ export async function startSidecar({ folder, token, host = "127.0.0.1", port = 0
     const deadline = createDeadline(Math.ceil(Math.min(timeout, maxTimeoutMs)), leaving.signal, closing.signal);
     const [program, ...args] = jailCommand(command, jail);
     try {
-      return await runProgram(program, args, { signal: deadline.signal, cwd: jail.folder });
+      return await runProgram(program, args, { env: jailEnvironment, signal: deadline.signal, cwd: jail.folder });
     } catch (thrown) {
       if (leaving.signal.aborted || closing.signal.aborted) return undefined;
       if (deadline.late) return { stdout: "", stderr: `It was ended after ${Math.min(timeout, maxTimeoutMs)} ms.\n`, exitCode: killed };

@@ -1,22 +1,34 @@
 import type { UIMessage } from "ai";
 import type { Conversation, ConversationStore } from "./store.ts";
 
+export interface MemoryStoreOptions {
+  /** How many conversations are kept; beyond that the one which has rested longest is forgotten. */
+  mostKept?: number;
+}
+
 /** Conversations in this process, gone with it. */
-export function createMemoryStore(): ConversationStore {
+export function createMemoryStore({ mostKept = 1000 }: MemoryStoreOptions = {}): ConversationStore {
+  /** In the order of their last changes. */
   const kept = new Map<string, Entry>();
 
-  function touch(entry: Entry): void {
+  function touch(id: string, entry: Entry): void {
     entry.conversation.updatedAt = new Date().toISOString();
-    entry.touched = ++touches;
+    kept.delete(id);
+    kept.set(id, entry);
   }
 
-  let touches = 0;
+  function forgetOldest(): void {
+    if (kept.size <= mostKept) return;
+    const resting = [...kept].slice(0, -1).find(([, { turn }]) => !turn || turn.until <= Date.now());
+    if (resting) kept.delete(resting[0]);
+  }
 
   return {
     async create({ id, title, personId }) {
       if (kept.has(id)) return;
       const now = new Date().toISOString();
-      kept.set(id, { conversation: { id, title, createdBy: personId, createdAt: now, updatedAt: now }, participants: new Set([personId]), messages: new Map(), turn: undefined, touched: ++touches });
+      kept.set(id, { conversation: { id, title, createdBy: personId, createdAt: now, updatedAt: now }, participants: new Set([personId]), messages: new Map(), turn: undefined });
+      forgetOldest();
     },
     async find(id) {
       const entry = kept.get(id);
@@ -24,7 +36,7 @@ export function createMemoryStore(): ConversationStore {
     },
     async list(personId) {
       const own = [...kept.values()].filter(({ participants }) => participants.has(personId));
-      return own.toSorted((left, right) => right.touched - left.touched).map(({ conversation }) => ({ ...conversation }));
+      return own.reverse().map(({ conversation }) => ({ ...conversation }));
     },
     async delete(id) {
       kept.delete(id);
@@ -42,13 +54,13 @@ export function createMemoryStore(): ConversationStore {
       const entry = kept.get(id);
       if (!entry || entry.messages.has(message.id)) return;
       entry.messages.set(message.id, structuredClone(message));
-      touch(entry);
+      touch(id, entry);
     },
     async save(id, message, turnId) {
       const entry = kept.get(id);
       if (!entry || entry.turn?.id !== turnId) return;
       entry.messages.set(message.id, structuredClone(message));
-      touch(entry);
+      touch(id, entry);
     },
     async take(id, turnId, leaseMs) {
       const entry = kept.get(id);
@@ -74,6 +86,4 @@ interface Entry {
   participants: Set<string>;
   messages: Map<string, UIMessage>;
   turn: { id: string; until: number } | undefined;
-  /** Which of all changes was its last: two within a millisecond have an order too. */
-  touched: number;
 }

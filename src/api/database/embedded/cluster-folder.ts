@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { AtlasError, messageOf } from "@useatlas/plugin-sdk";
 
 /**
@@ -24,7 +24,7 @@ export function clusterFolder(folder: string): ClusterFolder {
 /** Makes the folder, or proves that it may be written. */
 export function makeClusterFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     accessSync(folder, constants.W_OK);
   } catch (thrown) {
     throw new AtlasError(`The folder of the embedded database cannot be written: ${messageOf(thrown)}.`, {
@@ -33,6 +33,22 @@ export function makeClusterFolder(folder: string): void {
       cause: thrown,
     });
   }
+}
+
+// One by one: a recursive mkdir of Node 20 never comes back from a place like /proc, where nothing can be made.
+function makeFolders(folder: string): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    // Another process may have been first.
+    if (!isFolder(folder)) throw thrown;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** A file of a cluster; undefined when it is not there. */

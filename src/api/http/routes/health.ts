@@ -1,3 +1,4 @@
+import { withDeadline } from "@useatlas/plugin-sdk";
 import type { Hono } from "hono";
 import type { HttpEnv } from "../http-env.ts";
 import type { Services } from "../services.ts";
@@ -15,10 +16,10 @@ export function healthRoutes(app: Hono<HttpEnv>, { plugins, pingDatabase, hasMod
   function database(): Promise<CheckState> | CheckState {
     if (!pingDatabase) return "off";
     // Why it is not alive stands in the log of whoever needs it; here it is a state.
-    asking ??= pingDatabase()
+    const answer = (asking ??= pingDatabase()
       .then((): CheckState => "ok", (): CheckState => "error")
-      .finally(() => (asking = undefined));
-    return orError(asking, deadlineMs);
+      .finally(() => (asking = undefined)));
+    return withDeadline(() => answer, { deadlineMs, late: () => "error" as const });
   }
 
   app.get("/api/health", async (c) => {
@@ -31,9 +32,3 @@ export function healthRoutes(app: Hono<HttpEnv>, { plugins, pingDatabase, hasMod
 }
 
 type CheckState = "ok" | "error" | "off";
-
-async function orError(answer: Promise<CheckState>, deadlineMs: number): Promise<CheckState> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<CheckState>((resolve) => (timer = setTimeout(resolve, deadlineMs, "error")));
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}

@@ -1,4 +1,4 @@
-import { messageOf } from "@useatlas/plugin-sdk";
+import { messageOf, withDeadline } from "@useatlas/plugin-sdk";
 import type { GuardPolicy } from "../policy.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -14,16 +14,13 @@ export async function runValidator(text: string, { validate, timeoutMs }: { vali
 }
 
 async function ask(text: string, { validate, timeoutMs }: { validate: NonNullable<GuardPolicy["validate"]>; timeoutMs: number }): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal("SQL_VALIDATOR_FAILED", `The connection's validate() did not answer within ${timeoutMs} ms.`)), timeoutMs);
-  });
+  const late = () => {
+    throw new Refusal("SQL_VALIDATOR_FAILED", `The connection's validate() did not answer within ${timeoutMs} ms.`);
+  };
   try {
-    return await Promise.race([(async () => validate(text))(), late]);
+    return await withDeadline<unknown>(() => validate(text), { deadlineMs: timeoutMs, late });
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown;
     throw new Refusal("SQL_VALIDATOR_FAILED", `The connection's validate() failed: ${messageOf(thrown)}`);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,5 @@
 import type { Host } from "@atlas/api/lib/host";
-import { messageOf, type AtlasDatasourcePlugin } from "@useatlas/plugin-sdk";
+import { messageOf, type AtlasDatasourcePlugin, withDeadline } from "@useatlas/plugin-sdk";
 import { redactFor } from "../../commands/semantic-check/redact-for.ts";
 import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
@@ -45,16 +45,13 @@ function unreachable(id: string, host: Host, thrown: unknown): Finding {
   return { code: silent ? "DATASOURCE_TIMEOUT" : "DATASOURCE_UNREACHABLE", severity: "error", subject: id, message, hint: "Check the address and the credentials in the plugin's config, and that its server runs." };
 }
 
-async function within<Result>({ settings: { queryTimeoutMs } }: Host, run: () => Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const lateness = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late), queryTimeoutMs);
+function within<Result>({ settings: { queryTimeoutMs } }: Host, run: () => Promise<Result>) {
+  return withDeadline(run, {
+    deadlineMs: queryTimeoutMs,
+    late() {
+      throw late;
+    },
   });
-  try {
-    return await Promise.race([lateness, run()]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const late = Symbol("late");

@@ -1,5 +1,3 @@
-import { maxOutputBytes } from "./backend.ts";
-
 /** Keeps the beginning of what is printed: a few bytes more than are shown, which tell that there was more. `tooMuch` is called when the rest would be thrown away. */
 export function keepBeginning(tooMuch: () => void) {
   const chunks: Buffer[] = [];
@@ -15,3 +13,6 @@ export function keepBeginning(tooMuch: () => void) {
     text: () => Buffer.concat(chunks).subarray(0, maxOutputBytes + 4).toString("utf8"),
   };
 }
+
+/** Bytes that the host shows of each stdout and stderr. */
+export const maxOutputBytes = 1_000_000;

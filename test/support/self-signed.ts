@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
-/** For localhost and 127.0.0.1, signed by nobody but itself, until 2126. The key guards nothing. */
+/** For localhost and 127.0.0.1, signed by nobody but itself, until 2126: who trusts it as an authority trusts the server. The key guards nothing. */
 export const selfSigned = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBmjCCAUGgAwIBAgIUSbir7cjXDPvqsEvi4suTttAHVyYwCgYIKoZIzj0EAwIw
@@ -22,9 +21,9 @@ g4UM7G+FL/UAeqFkt+muBaHAvVOMp7ZMxD2MbZpTDjOlTxBglEONikKA
 -----END PRIVATE KEY-----`,
 };
 
-/** An HTTPS server whose certificate nobody trusts. */
-export async function untrustedServer(): Promise<{ url: string; stop(): void }> {
-  const server = createServer(selfSigned, (_request, response) => response.end("{}")).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => (server.closeAllConnections(), server.close()) };
+/** The same as files in `folder`, for programs and drivers that want paths. */
+export async function writeSelfSigned(folder: string): Promise<{ certFile: string; keyFile: string }> {
+  const [certFile, keyFile] = [join(folder, "server.pem"), join(folder, "server.key")];
+  await Promise.all([writeFile(certFile, selfSigned.cert), writeFile(keyFile, selfSigned.key)]);
+  return { certFile, keyFile };
 }

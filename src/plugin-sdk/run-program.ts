@@ -1,25 +1,31 @@
 import { spawn } from "node:child_process";
-import type { PluginExecResult } from "@useatlas/plugin-sdk";
+import { AtlasError, messageOf } from "./errors.ts";
 import { keepBeginning } from "./keep-beginning.ts";
+import type { PluginExecResult } from "./types/sandbox.ts";
 
 export interface RunProgramOptions {
+  /** All that it sees of an environment: it inherits nothing. */
   env: Record<string, string | undefined>;
+  cwd?: string;
   /** Ends it, and all that it has started. */
   signal: AbortSignal;
 }
 
-/** Runs a program with an argument list, never through a shell. One that prints without end is ended. Rejects when it cannot be started. */
-export function runProgram(program: string, args: readonly string[], { env, signal }: RunProgramOptions): Promise<PluginExecResult> {
+/**
+ * Runs a program with an argument list, never through a shell. One that prints without end is ended. Throws
+ * `PROGRAM_NOT_STARTED`, or the signal's reason.
+ */
+export function runProgram(program: string, args: readonly string[], { env, cwd, signal }: RunProgramOptions): Promise<PluginExecResult> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     // As leader of a group of its own, so that its children can be ended with it.
-    const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const end = () => killGroup(child.pid);
     signal.addEventListener("abort", end, { once: true });
     const [stdout, stderr] = [keepBeginning(end), keepBeginning(end)];
     child.stdout.on("data", stdout.add);
     child.stderr.on("data", stderr.add);
-    child.once("error", (thrown) => (settle(), reject(thrown)));
+    child.once("error", (thrown) => (settle(), reject(notStarted(program, thrown))));
     child.once("close", (code, killedBy) => {
       settle();
       if (signal.aborted) reject(signal.reason);
@@ -32,6 +38,10 @@ export function runProgram(program: string, args: readonly string[], { env, sign
       end();
     }
   });
+}
+
+function notStarted(program: string, thrown: unknown): AtlasError {
+  return new AtlasError(`The program ${program} could not be started: ${messageOf(thrown)}`, { code: "PROGRAM_NOT_STARTED", cause: thrown });
 }
 
 function killGroup(pid: number | undefined): void {

@@ -37,4 +37,4 @@ export function projectOf({ project }: DoctorSubject): Project {
 }
 
 // A target that never speaks must not keep the report longer than 6 s, of which the start and the closings need their share.
-const deadlines = { initializeMs: 3_500, healthMs: 3_500, teardownMs: 3_000, queryMs: 3_000, closeMs: 300 };
+const deadlines = { initializeMs: 4_000, healthMs: 4_000, teardownMs: 3_000, queryMs: 4_000, closeMs: 300 };

@@ -163,7 +163,7 @@ describe("plugins", () => {
     expect(report.findings[7]?.message).toContain("has no health check");
     expect(report.findings[8]?.message).toContain("no service for ***");
     expect(report.findings[9]?.message).toBe("the service is down");
-    expect(report.findings[12]?.message).toContain("did not answer within 3500 ms");
+    expect(report.findings[12]?.message).toContain("did not answer within 4000 ms");
     expect(stdout + stderr).not.toContain("hunter2secret");
     expect(exitCode).toBe(1);
   });

@@ -12,7 +12,7 @@ export async function hookFaults({ hooks = {} }: AtlasPlugin, { host, failures, 
   if (hooks.beforeExplore) faults.push(...(await rewriteFaults("beforeExplore", commands.map((command) => () => host.hooks.beforeExplore({ command })), dir)));
   failures.take();
   for (const [name, fire] of observers(host)) {
-    if (!hooks[name]) continue;
+    if (!hooks[name] || faults.some(({ key }) => key === name)) continue;
     fire();
     await host.hooks.drain();
     const [first] = failures.take().filter(({ words }) => words === `${name} failed`).flatMap((failure) => observerFault(name, failure));

@@ -80,7 +80,7 @@ export function createHosts({ offer, dir, limitMs }: HostsOptions) {
     return [
       ...(await hookFaults(plugin, { host, failures, dir })),
       ...(await routeFaults(plugin, { url: serving.url, failures, limitMs })),
-      ...(database && before ? await databaseFaults(plugin.id, { before, after: await readCatalog(database, plugin.id) }) : []),
+      ...(database && before ? databaseFaults(plugin.id, { before, after: await readCatalog(database, plugin.id) }) : []),
     ];
   }
 

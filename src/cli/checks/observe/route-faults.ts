@@ -6,7 +6,7 @@ import type { UseFault } from "./observations.ts";
 /** Asks the served host for each route that anybody may ask for as it stands, at both of its places. What it answers is the plugin's business; that it answers is not. */
 export async function routeFaults(plugin: AtlasPlugin, { url, failures, limitMs }: { url: string; failures: HostFailures; limitMs: number }): Promise<UseFault[]> {
   const faults: UseFault[] = [];
-  for (const path of await plainPaths(plugin)) {
+  for (const path of plainPaths(plugin)) {
     for (const place of [path, `/api/plugins/${plugin.id}${path === "/" ? "" : path}`]) {
       failures.take();
       const fault = await faultOf(`${url}${place}`, { place, failures, limitMs });
@@ -19,10 +19,10 @@ export async function routeFaults(plugin: AtlasPlugin, { url, failures, limitMs 
 }
 
 /** The paths of GET routes that nothing has to be put into. */
-async function plainPaths(plugin: AtlasPlugin): Promise<string[]> {
+function plainPaths(plugin: AtlasPlugin): string[] {
   if (!isInteractionPlugin(plugin) || !plugin.routes) return [];
   const app = new Hono();
-  await plugin.routes(app);
+  plugin.routes(app);
   const paths = app.routes.filter(({ method, path }) => method === "GET" && !/[:*{?]/.test(path)).map(({ path }) => path);
   return [...new Set(paths)].slice(0, most);
 }

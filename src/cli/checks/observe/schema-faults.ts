@@ -3,10 +3,8 @@ import { migrate, pendingSteps } from "@atlas/api/lib/migrate";
 import { isAtlasError, messageOf, type AtlasPlugin } from "@useatlas/plugin-sdk";
 import type { UseFault } from "./observations.ts";
 
-/** Brings an empty database to what the plugin declares, as a boot does: plan, apply, and a second plan that must be empty. */
+/** Brings an empty database to what the plugin declares, as a boot does, with all that the planner refuses; a second plan must be empty. */
 export async function schemaFaults(database: Database, plugin: AtlasPlugin): Promise<UseFault[]> {
-  const { plan } = await migrate(database, [plugin], { dryRun: true });
-  if (plan.refusals.length > 0) return plan.refusals.map(({ code, message }): UseFault => ({ code: "SCHEMA_REFUSED", message: `its tables cannot be made: ${message} (${code})`, key: "schema" }));
   try {
     await migrate(database, [plugin]);
   } catch (thrown) {

@@ -16,5 +16,11 @@ export async function builtCandidates(target: PluginTarget): Promise<BuiltCandid
 export function blockerOf({ health, boot, use, serve }: BuiltCandidate): string | undefined {
   const [ended] = ([[health, "HEALTH"], [boot, "INITIALIZE"], [use, "CONTRACT"], [serve, "HOST"]] as const).filter(([{ outcome }]) => outcome !== "returned" && outcome !== "notReached");
   if (ended && ended[0].outcome !== "returned") return stageCode(ended[0], ended[1]);
-  return boot.outcome === "returned" ? [...boot.value.schemaFaults, ...boot.value.faults][0]?.code : undefined;
+  return boot.outcome === "returned" ? (routeFaultOf({ boot, use }) ?? [...boot.value.schemaFaults, ...boot.value.faults][0]?.code) : undefined;
+}
+
+/** The code of what is wrong with the plugin's routes by themselves, where a host did not start for that. */
+export function routeFaultOf({ boot, use }: Pick<BuiltCandidate, "boot" | "use">): string | undefined {
+  if (boot.outcome !== "returned" || !boot.value.faults.some(({ code }) => code === "ROUTES_REFUSED")) return undefined;
+  return use.outcome === "returned" ? use.value.faults.find(({ code }) => code === "ROUTES_THROW" || code === "ROUTE_TAKEN")?.code : undefined;
 }

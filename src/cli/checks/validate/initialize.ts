@@ -1,5 +1,5 @@
 import { createRule, type Fault } from "../create-rule.ts";
-import { blockerOf, builtCandidates } from "../built-candidates.ts";
+import { blockerOf, builtCandidates, routeFaultOf } from "../built-candidates.ts";
 import { stageFault } from "../stage-fault.ts";
 import { useFault } from "../use-fault.ts";
 
@@ -13,8 +13,8 @@ export const initialize = createRule({
       const { name, boot } = candidate;
       if (boot.outcome !== "returned") return [{ hint, ...stageFault(boot, { prefix: "INITIALIZE", doing: `a host booted with ${name}`, blockedBy: blockerOf(candidate) }) }];
       const { faults, notInitialized, schemaFaults, databaseMissing, hasSchema } = boot.value;
-      const [schemaFault] = schemaFaults;
-      if (schemaFault) return [{ code: "CHECK_BLOCKED", severity: "unknown", message: `No host was booted with ${name}`, blockedBy: schemaFault.code }];
+      const blockedBy = schemaFaults[0]?.code ?? routeFaultOf(candidate);
+      if (blockedBy !== undefined) return [{ code: "CHECK_BLOCKED", severity: "unknown", message: `No host was booted with ${name}`, blockedBy }];
       const found = faults.map((fault) => useFault(fault, { name, target, isWarning: false }));
       // A plugin with tables is told so by the rule for them, and gravely.
       if (databaseMissing && !hasSchema) found.push({ code: "HOST_DATABASE_MISSING", severity: "skipped", message: `${name} was booted without a database: ${databaseMissing.message}`, hint: databaseMissing.hint });

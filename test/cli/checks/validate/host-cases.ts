@@ -81,7 +81,7 @@ export const cases: Case[] = [
   { what: "a route that ends the process", source: routes(`app.get("/crm/list", () => process.exit(0));`), codes: ["HOST_EXITED"] },
   { what: "a guard that loops", source: hook("beforeQuery", `handler({ sql }) { while (/FROM/.test(sql)); }`), codes: ["HOST_TIMEOUT"] },
 
-  { what: "an initialize() that waits for a silent service", source: service(`async initialize() { await fetch(config.url).catch((thrown) => { if (!/ECONNREFUSED|Unable to connect/.test(String(thrown) + String(thrown.cause))) throw thrown; }); },`), codes: ["AWAY_HANGS"] },
+  { what: "an initialize() that waits for a silent service", source: service(`async initialize() { await fetch(config.url).catch((thrown) => { if (!/ECONNREFUSED|Unable to connect|bad port/.test(String(thrown) + String(thrown.cause))) throw thrown; }); },`), codes: ["AWAY_HANGS"] },
   { what: "an initialize() that asks the database again and again", source: service("async initialize(ctx) { while (ctx.db && !(await ctx.db.query('SELECT 1').then(() => true, () => false))) await new Promise((resolve) => setTimeout(resolve, 10)); },"), codes: ["AWAY_HANGS"] },
   { what: "a statement that nobody awaits", source: service("async initialize(ctx) { void ctx.db?.query('SELECT 1'); await new Promise((resolve) => setTimeout(resolve, 200)); },"), codes: ["AWAY_ENDS_HOST"] },
   { what: "an initialize() that ends the process without a database", source: service("async initialize(ctx) { await ctx.db?.query('SELECT 1').catch(() => process.exit(1)); },"), codes: ["AWAY_ENDS_HOST"] },

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from "@atlas/api/lib/database";
 import { createHost, type Host, type PluginEntry } from "@atlas/api/lib/host";
 import { serve, type Serving } from "@atlas/api/lib/serve";
-import type { AtlasPlugin } from "@useatlas/plugin-sdk";
+import { isAtlasError, messageOf, type AtlasPlugin } from "@useatlas/plugin-sdk";
 import { readCatalog, databaseFaults, emptyDatabase, type CatalogLines } from "./database-faults.ts";
 import { patient } from "./end-stages.ts";
 import { hookFaults } from "./hook-faults.ts";
@@ -39,9 +39,7 @@ export function createHosts({ offer, dir, limitMs }: HostsOptions) {
 
   async function boot(plugin: AtlasPlugin): Promise<Hosted> {
     offered ??= offer();
-    const { url, missing } = offered;
-    const database = url === undefined ? undefined : await openDatabase(url, { cwd: process.cwd() });
-    if (database) await emptyDatabase(database);
+    const { url, missing, database } = await open(offered);
     const known = { databaseMissing: missing, hasDatabase: database !== undefined, hasSchema: Object.keys(plugin.schema ?? {}).length > 0, faults: [] };
     const failures = collectFailures(dir);
     const schema = database ? await schemaFaults(database, plugin) : [];
@@ -85,4 +83,16 @@ export function createHosts({ offer, dir, limitMs }: HostsOptions) {
   }
 
   return { boot, serveFaults };
+}
+
+/** The database that was offered, empty. That it does not answer is not the plugin's fault. */
+async function open({ url, missing }: DatabaseOffer): Promise<DatabaseOffer & { database?: Database }> {
+  if (url === undefined) return { missing };
+  try {
+    const database = await openDatabase(url, { cwd: process.cwd() });
+    await emptyDatabase(database);
+    return { url, database };
+  } catch (thrown) {
+    return { missing: { message: messageOf(thrown), hint: isAtlasError(thrown) ? thrown.hint : undefined } };
+  }
 }

@@ -15,7 +15,7 @@ afterAll(() => databases.close());
 test.each(cases)("$what", async ({ source, codes, line }) => {
   const dir = await pluginFolder({ files: { "src/index.ts": source } });
 
-  const findings = await validatePlugin(dir, { runtime: join(repository, "node_modules/.bin/bun"), database: databases.create, deadlines: { load: 8_000, silence: 2_500, boot: 3_000, serve: 6_000, away: 3_000 } });
+  const findings = await validatePlugin(dir, { runtime: join(repository, "node_modules/.bin/bun"), database: databases.create, deadlines: { load: 8_000, silence: 2_500, boot: 5_000, serve: 8_000, away: 4_000 } });
 
   const faults = findings.filter(({ code, severity }) => severity !== "ok" && code !== "CHECK_BLOCKED");
   expect(faults.map(({ code }) => code)).toEqual(codes);

@@ -10,7 +10,7 @@ import { createHooks } from "../hooks/hooks.ts";
 import { callPlugin } from "../plugins/call-plugin.ts";
 import { checkHealth, type HealthReport } from "../plugins/check-health.ts";
 import { createLifecycle } from "../plugins/lifecycle.ts";
-import { createLogger, createPluginLogger } from "../plugins/logger.ts";
+import { createLogger, createPluginLogger, type LogDestination } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
 import { createStdio, type StdioStreams } from "../plugins/stdio.ts";
 import { createToolRegistry } from "../plugins/tool-registry.ts";
@@ -33,6 +33,8 @@ export interface HostOptions {
   deadlines?: Partial<Deadlines>;
   /** Left out: stdin and stdout belong to the command. */
   stdio?: StdioStreams;
+  /** Where the log goes. Default: stderr. */
+  log?: LogDestination | undefined;
 }
 
 /** Milliseconds. */
@@ -48,7 +50,7 @@ export interface Deadlines {
  * Puts the host together: registers the plugins and wires what they are given. Opens nothing: the database, the
  * datasources and the plugins themselves are opened when they are first used, and by {@link Host.boot}.
  */
-export function createHost({ config, cwd, environment = process.env, deadlines = {}, stdio: streams }: HostOptions) {
+export function createHost({ config, cwd, environment = process.env, deadlines = {}, stdio: streams, log }: HostOptions) {
   const { initializeMs, healthMs, hookMs, teardownMs, closeMs } = { ...defaultDeadlines, ...deadlines };
   const settings = resolveSettings(config, environment);
   const model = resolveModel(config, environment);
@@ -57,7 +59,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   const plugins = entries.map(({ plugin }) => plugin);
   const contexts = new Map<string, AtlasPluginContext>();
 
-  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: [model.key, ...auth.keys.map(({ key }) => key)] }, plugins.map((plugin) => plugin.config)]) });
+  const logger = createLogger({ level: settings.logLevel, secrets: secretsIn([settings.databaseUrl, { apiKey: [model.key, ...auth.keys.map(({ key }) => key)] }, plugins.map((plugin) => plugin.config)]), destination: log });
   const database = lazily(settings.databaseUrl, (url) => openDatabase(url, { cwd }));
   const audit = createAudit({
     execute: async (sql, params) => database && (await database()).pool.query(sql, [...params]),

@@ -6,8 +6,11 @@ export interface LoggerOptions {
   /** Values that must never appear in a line, such as those found in the plugins' configs. */
   secrets?: readonly string[];
   /** Default: stderr, so that stdout stays free for results. */
-  destination?: DestinationStream;
+  destination?: LogDestination | undefined;
 }
+
+/** Takes the lines, each a JSON object. */
+export type LogDestination = DestinationStream;
 
 /** The host's logger: JSON lines in which no secret appears, whether by key, inside a URL or as a known value. */
 export function createLogger({ level, secrets = [], destination = pino.destination({ dest: 2, sync: true }) }: LoggerOptions): Logger {

@@ -41,7 +41,8 @@ export async function validatePacked(path: string, options: ValidateOptions = {}
 /** Puts one plugin to the rules. Throws `TARGET_MISSING` when there is nothing at `path`, `CODE_UNKNOWN` for a code that there is not. */
 export async function validatePlugin(path: string, { codes = [], onFixed, ...options }: ValidateOptions = {}): Promise<Finding[]> {
   const { checks, isAsked } = codes.length > 0 ? onlyCodes(validateRules, codes) : { checks: validateRules, isAsked: () => true };
-  const target = createTarget(await readTarget(path), options);
+  const hosted = new Set(validateRules.filter(({ host }) => host).map(({ name }) => name));
+  const target = createTarget(await readTarget(path), { ...options, host: checks.some(({ name }) => hosted.has(name)) });
   const findings = await runChecks(checks, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
   const judged = suppress(findings.filter(isAsked), { manifest: target.manifest, subject: target.name, today: new Date().toISOString().slice(0, 10), all: codes.length === 0 });
   const edits = onFixed ? await fixManifest(target.dir, judged.filter(({ severity }) => severity === "error" || severity === "warning")) : [];
@@ -50,11 +51,11 @@ export async function validatePlugin(path: string, { codes = [], onFixed, ...opt
   return validatePlugin(path, { codes, ...options });
 }
 
-/** A plugin to put to rules: its files, and what is seen of it once somebody asks. */
-export function createTarget(files: PluginFiles, options: ObserveOptions): PluginTarget {
+/** A plugin to put to rules: its files, and what is seen of it once somebody asks; `host`: whether any of them judges what it does in a host. */
+export function createTarget(files: PluginFiles, { host = true, ...options }: ObserveOptions & { host?: boolean }): PluginTarget {
   let observing: Promise<Observations> | undefined;
   const { dir, entry = "", manifest } = files;
-  return { ...files, observe: () => (observing ??= observePlugin({ dir, entry, sampleConfig: sampleConfigOf(manifest.value) }, options)) };
+  return { ...files, observe: () => (observing ??= observePlugin({ dir, entry, sampleConfig: sampleConfigOf(manifest.value), host }, options)) };
 }
 
 /** `"atlas": { "sampleConfig": { … } }` of package.json. */

@@ -1,4 +1,5 @@
 import type { RuleCheck } from "./create-rule.ts";
+import { away } from "./validate/away.ts";
 import { builds } from "./validate/builds.ts";
 import { configNamesField } from "./validate/config-names-field.ts";
 import { configRejectsJunk } from "./validate/config-rejects-junk.ts";
@@ -12,8 +13,10 @@ import { exportsPlugin } from "./validate/exports-plugin.ts";
 import { factoryPure } from "./validate/factory-pure.ts";
 import { health } from "./validate/health.ts";
 import { healthSilent } from "./validate/health-silent.ts";
+import { host } from "./validate/host.ts";
 import { importQuiet } from "./validate/import-quiet.ts";
 import { importsDeclared } from "./validate/imports-declared.ts";
+import { initialize } from "./validate/initialize.ts";
 import { load } from "./validate/load.ts";
 import { manifest } from "./validate/manifest.ts";
 import { packageLicense } from "./validate/package-license.ts";
@@ -25,6 +28,7 @@ import { published } from "./validate/published.ts";
 import { ranges } from "./validate/ranges.ts";
 import { readme } from "./validate/readme.ts";
 import { readsEnvironment } from "./validate/reads-environment.ts";
+import { schema } from "./validate/schema.ts";
 import { sdkDependency } from "./validate/sdk-dependency.ts";
 import { secretsInCode } from "./validate/secrets-in-code.ts";
 import { shape } from "./validate/shape.ts";
@@ -65,7 +69,11 @@ export const validateRules: readonly RuleCheck[] = [
   pluginId,
   health,
   healthSilent,
+  schema,
+  initialize,
   contract,
+  host,
   teardown,
+  away,
   credentials,
 ];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { condense } from "../checks/condense.ts";
 import { entryOf, explain } from "../checks/explanations/explain.ts";
+import { createScratchDatabases } from "../checks/observe/scratch-databases.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
 import { describeEdit, type ManifestEdit } from "../checks/fix-manifest.ts";
 import { validatePacked, validatePlugin, type ValidateOptions } from "../checks/validate-plugin.ts";
@@ -34,8 +35,18 @@ export async function pluginValidate({ paths = [], cwd, rule, explain: code, str
   if (code !== undefined) return explainCode(code, format);
   if (fix && packed) throw new AtlasError("--fix and --packed cannot be used together.", { code: "USAGE", hint: "Mend the sources first, then check what is packed of them." });
   const targets = await findTargets({ paths, cwd });
-  const findings = targets.length > 0 ? await validateAll(targets, packed ? validatePacked : validatePlugin, { codes: rule, onFixed: fix ? tellFixed : undefined }) : [nothingToValidate(cwd)];
+  const findings = targets.length > 0 ? await withDatabases(cwd, (database) => validateAll(targets, packed ? validatePacked : validatePlugin, { codes: rule, onFixed: fix ? tellFixed : undefined, database })) : [nothingToValidate(cwd)];
   await printReportAs(createReport("plugin validate", findings, { strict }), { format, folder: currentFolder(), condense });
+}
+
+/** One server for all plugins, which is started when the first of them is run. */
+async function withDatabases(cwd: string, work: (database: () => Promise<string>) => Promise<Finding[]>): Promise<Finding[]> {
+  const databases = createScratchDatabases({ cwd });
+  try {
+    return await work(databases.create);
+  } finally {
+    await databases.close();
+  }
 }
 
 function explainCode(code: string, format: Format): void {

@@ -1,4 +1,4 @@
-import type { BuildFacts, CandidateFacts, Failure, HealthFacts, Line, LoadFacts, Observations, Outcome, StageName, TeardownFacts, UseFacts } from "./observations.ts";
+import type { AwayFacts, BootFacts, BuildFacts, CandidateFacts, Failure, HealthFacts, Line, LoadFacts, Observations, Outcome, StageName, TeardownFacts, UseFacts } from "./observations.ts";
 
 /** Gathers the answers of a plugin's process, line by line, into what was seen of it. */
 export function collectOutcomes(nonce: string) {
@@ -30,8 +30,11 @@ export function collectOutcomes(nonce: string) {
         build: outcomeOf<BuildFacts>("build", index),
         health: outcomeOf<HealthFacts>("health", index),
         silence: outcomeOf<HealthFacts>("silence", index),
+        boot: outcomeOf<BootFacts>("boot", index),
         use: outcomeOf<UseFacts>("use", index),
+        serve: outcomeOf<UseFacts>("serve", index),
         teardown: outcomeOf<TeardownFacts>("teardown", index),
+        away: outcomeOf<AwayFacts>("away", index),
       })),
     };
   }

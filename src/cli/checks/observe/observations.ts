@@ -49,8 +49,14 @@ export interface CandidateFacts extends Candidate {
   health: Outcome<HealthFacts>;
   /** Of a second one, whose service takes connections and never answers; not reached where no address is configured. */
   silence: Outcome<HealthFacts>;
+  /** In a host of its own: what its boot came to. */
+  boot: Outcome<BootFacts>;
   use: Outcome<UseFacts>;
+  /** In that host, once it has booted. */
+  serve: Outcome<UseFacts>;
   teardown: Outcome<TeardownFacts>;
+  /** Of a second one, whose database is down and whose service never answers; not reached where nothing is initialized. */
+  away: Outcome<AwayFacts>;
 }
 
 export interface BuildFacts {
@@ -87,6 +93,21 @@ export interface HealthFacts {
   knocks?: number;
 }
 
+export interface BootFacts {
+  /** Why it was booted without a database, where it was to have one. */
+  databaseMissing?: { message: string; hint?: string | undefined } | undefined;
+  /** Whether it was booted with a database. */
+  hasDatabase: boolean;
+  /** Whether it declares tables. */
+  hasSchema: boolean;
+  /** Of its schema; with one of them it is not booted. */
+  schemaFaults: readonly UseFault[];
+  /** Of its `initialize()`, and of what a host refuses to start with. */
+  faults: readonly UseFault[];
+  /** Why `initialize()` failed. */
+  notInitialized?: string | undefined;
+}
+
 export interface UseFacts {
   faults: readonly UseFault[];
 }
@@ -96,6 +117,8 @@ export interface UseFault {
   code: string;
   message: string;
   key: string;
+  /** The author's line, where it is known. */
+  location?: SourceLocation | undefined;
 }
 
 export interface TeardownFacts {
@@ -107,6 +130,13 @@ export interface TeardownFacts {
   leaks?: readonly Effect[] | undefined;
 }
 
+export interface AwayFacts {
+  /** Of `teardown()`, when `initialize()` has succeeded all the same. */
+  teardown?: Thrown | undefined;
+  /** What its own lines have opened and nobody has closed, when `initialize()` has failed. */
+  leaks: readonly Effect[];
+}
+
 /** What the process that runs the plugin is asked to do. */
 export interface Task {
   /** In every line of its answer, so that nothing else can pass for one. */
@@ -114,6 +144,16 @@ export interface Task {
   dir: string;
   entry: string;
   sampleConfig: unknown;
+  /** Whether to boot a host with the plugin. */
+  host: boolean;
+  /** Milliseconds for each hook and each route. */
+  limitMs: number;
+}
+
+/** What is handed to it when it is about to boot the host: a database's url, or why there is none. */
+export interface DatabaseOffer {
+  url?: string;
+  missing?: BootFacts["databaseMissing"];
 }
 
 /** A line of its answer: a stage begins, or has ended. */
@@ -121,4 +161,4 @@ export type Line =
   | { nonce: string; begin: StageName; candidate: number }
   | { nonce: string; end: StageName; candidate: number; outcome: Outcome<unknown> };
 
-export type StageName = "load" | "build" | "health" | "silence" | "use" | "teardown";
+export type StageName = "load" | "build" | "health" | "silence" | "boot" | "use" | "serve" | "teardown" | "away";

@@ -4,49 +4,48 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { isAtlasError, messageOf } from "@useatlas/plugin-sdk";
 import { onInterrupt } from "../../signals.ts";
 import { memoryOf } from "./memory-of.ts";
 import { collectOutcomes } from "./collect-outcomes.ts";
-import type { Failure, Observations, Task } from "./observations.ts";
+import type { DatabaseOffer, Failure, Observations, StageName, Task } from "./observations.ts";
 
 export interface ObserveOptions {
   /** Milliseconds, for each stage. */
-  deadlines?: StageDeadlines;
+  deadlines?: Partial<StageDeadlines>;
   /** The program that runs the plugin. Default: the one that runs Atlas. */
   runtime?: string;
+  /** Makes a database for the plugin's host. Left out: the host has none, as one without DATABASE_URL. */
+  database?: (() => Promise<string | undefined>) | undefined;
 }
 
 /** Milliseconds. */
-export interface StageDeadlines {
-  load: number;
-  build: number;
-  health: number;
-  silence: number;
-  use: number;
-  teardown: number;
-}
+export type StageDeadlines = Record<StageName, number>;
 
 /**
  * Runs a plugin in a process of its own and returns what was seen. The process knows none of our secrets, is killed
  * when a stage is late, when it prints without end and when Atlas is interrupted.
  */
 export async function observePlugin(
-  plugin: Omit<Task, "nonce">,
-  { deadlines = stageDeadlines, runtime = process.execPath }: ObserveOptions = {},
+  plugin: Omit<Task, "nonce" | "limitMs">,
+  { deadlines: asked, runtime = process.execPath, database = noDatabase }: ObserveOptions = {},
 ): Promise<Observations> {
+  const deadlines = { ...stageDeadlines, ...asked };
+  // Made while the plugin is loaded; it is handed over, or said to be missing, when the host boots.
+  const offer = plugin.host ? offerOf(database) : Promise.resolve({});
   // A project of its own, with the least that one has: no .env and no runtime's config of the author is picked up, and nothing is left behind.
   const folder = await mkdtemp(join(tmpdir(), "atlas-validate-"));
   await mkdir(join(folder, "semantic"));
   await writeFile(join(folder, "semantic", "glossary.yml"), "terms:\n  customer: somebody who has ordered\n");
   const nonce = randomUUID();
-  const child = spawn(runtime, [worker], { cwd: folder, env: environment(), stdio: ["pipe", "pipe", "pipe", "pipe"], detached: true });
+  const child = spawn(runtime, [worker], { cwd: folder, env: environment(), stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"], detached: true });
   const release = onInterrupt(() => kill(child));
   try {
     child.stdin?.on("error", () => undefined); // it may have ended before it read its task, which its end will tell
-    child.stdin?.end(JSON.stringify({ ...plugin, nonce } satisfies Task));
-    return await watch(child, { nonce, deadlines });
+    child.stdin?.end(JSON.stringify({ ...plugin, nonce, limitMs: Math.min(5_000, deadlines.serve / 4) } satisfies Task));
+    return await watch(child, { nonce, deadlines, offer });
   } finally {
     release();
     kill(child);
@@ -54,15 +53,27 @@ export async function observePlugin(
   }
 }
 
-async function watch(child: ChildProcess, { nonce, deadlines }: { nonce: string; deadlines: StageDeadlines }): Promise<Observations> {
+interface WatchOptions {
+  nonce: string;
+  deadlines: StageDeadlines;
+  offer: Promise<DatabaseOffer>;
+}
+
+async function watch(child: ChildProcess, { nonce, deadlines, offer }: WatchOptions): Promise<Observations> {
   const outcomes = collectOutcomes(nonce);
   let stopped: Failure | undefined;
+  let handing: Promise<void> | undefined;
   let timer = setTimeout(() => late(deadlines.load), deadlines.load);
   const stop = (failure: Failure) => {
     stopped ??= failure;
     kill(child);
   };
   const late = (deadlineMs: number) => stop({ outcome: "timeout", deadlineMs });
+
+  const begin = (deadlineMs: number) => {
+    clearTimeout(timer);
+    if (child.exitCode === null && child.signalCode === null) timer = setTimeout(() => late(deadlineMs), deadlineMs);
+  };
 
   let printed = 0;
   let errors = "";
@@ -79,13 +90,31 @@ async function watch(child: ChildProcess, { nonce, deadlines }: { nonce: string;
     const begun = outcomes.take(line);
     if (!begun) return;
     clearTimeout(timer);
-    timer = setTimeout(() => late(deadlines[begun]), deadlines[begun]);
+    // The database is the host's business: the plugin's time begins when it is there.
+    if (begun === "boot") void (handing ??= handOver(child, offer)).then(() => begin(deadlines.boot));
+    else begin(deadlines[begun]);
   });
 
   const [exitCode, signal] = await ended(child);
   clearTimeout(timer);
   clearInterval(memory);
   return outcomes.result(stopped ?? { outcome: "exited", exitCode, signal, message: lastWords(errors) });
+}
+
+async function offerOf(database: () => Promise<string | undefined>): Promise<DatabaseOffer> {
+  try {
+    const url = await database();
+    return url === undefined ? {} : { url };
+  } catch (thrown) {
+    return { missing: { message: messageOf(thrown), hint: isAtlasError(thrown) ? thrown.hint : undefined } };
+  }
+}
+
+async function handOver(child: ChildProcess, offer: Promise<DatabaseOffer>): Promise<void> {
+  const pipe = child.stdio[4] as Writable; // opened as a pipe by spawn()
+  pipe.on("error", () => undefined); // it may have ended by now, which its end will tell
+  const text = JSON.stringify(await offer);
+  await new Promise<void>((resolve) => pipe.end(text, resolve));
 }
 
 function ended(child: ChildProcess): Promise<[number | null, string | null]> {
@@ -118,7 +147,8 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "NODE_PATH", "BUN_INSTALL", "SystemRoot"];
-const stageDeadlines: StageDeadlines = { load: 10_000, build: 10_000, health: 5_000, silence: 8_000, use: 10_000, teardown: 5_000 };
+const stageDeadlines: StageDeadlines = { load: 10_000, build: 10_000, health: 5_000, silence: 8_000, boot: 10_000, use: 10_000, serve: 20_000, teardown: 5_000, away: 10_000 };
+const noDatabase = (): Promise<undefined> => Promise.resolve(undefined);
 const mostMemory = 1.5e9;
 const mostPrinted = 1_000_000;
 // Beside this file: TypeScript where Bun runs the sources, JavaScript where Node runs what is built from them.

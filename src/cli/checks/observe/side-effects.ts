@@ -69,7 +69,8 @@ function watchTimers(note: Note): void {
         done = name === "setTimeout";
         callback(...args);
       }, ...rest]) as NodeJS.Timeout;
-      note("timer", `${name}()`, () => !done && !cleared.has(timer));
+      // What is to happen once, and nobody waits for, ends by itself: fetch() of Node has one such.
+      note("timer", `${name}()`, () => !done && !cleared.has(timer) && (name === "setInterval" || timer.hasRef()));
       return timer;
     }, original) as typeof original & typeof setInterval & typeof setTimeout;
     for (const clear of ["clearInterval", "clearTimeout"] as const) {

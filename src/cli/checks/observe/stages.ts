@@ -1,21 +1,20 @@
 import { importModule } from "@atlas/api/lib/config";
 import { checkPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
-import { createMockContext } from "@useatlas/plugin-sdk/testing";
 import { describeThrown } from "./describe-thrown.ts";
-import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe, TeardownFacts, Thrown } from "./observations.ts";
+import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe } from "./observations.ts";
 import type { watchEffects } from "./side-effects.ts";
 import { searchSampleConfig } from "./sample-config.ts";
 
-interface Stage<Facts> {
+export interface Stage<Facts> {
   facts: Facts;
 }
 
-type Effects = ReturnType<typeof watchEffects>;
+export type Effects = ReturnType<typeof watchEffects>;
 
 interface Built extends Stage<BuildFacts> {
   plugin?: AtlasPlugin;
-  /** Builds it from a changed config. */
-  again?(change: (config: unknown) => unknown): AtlasPlugin | undefined;
+  /** Builds it once more, from a changed config where a change is given. */
+  again?(change?: (config: unknown) => unknown): AtlasPlugin | undefined;
 }
 
 /** Imports the plugin's entry and picks out what may be a plugin or makes one; aliases of one value count once. */
@@ -46,7 +45,7 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<Bu
   }
   const sample = { found: true, keys: Object.keys(search.config), tries: search.tries };
   try {
-    const again = (change: (config: unknown) => unknown) => changed(search.config, change, build);
+    const again = (change?: (config: unknown) => unknown) => rebuilt(search.config, change, build);
     const [first, second] = [build(search.config), build(search.config)];
     return { ...built({ junk, sample, shared: first === second }, first), again };
   } catch (thrown) {
@@ -63,21 +62,10 @@ export async function checkHealth(plugin: AtlasPlugin): Promise<Stage<HealthFact
   return { facts: { missing: false, answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) } };
 }
 
-/** Tears the plugin down twice, after it was initialized: one that was not is never torn down. */
-export async function tearDown(plugin: AtlasPlugin, { dir, effects, since }: { dir: string; effects: Effects; since: number }): Promise<Stage<TeardownFacts>> {
-  const failure = await thrownBy(() => plugin.initialize?.(createMockContext().ctx), dir);
-  if (failure) return { facts: { notInitialized: failure.message } };
-  const first = await thrownBy(() => plugin.teardown?.(), dir);
-  const second = await thrownBy(() => plugin.teardown?.(), dir);
-  // What was ended a moment ago ends in the loop's next turns.
-  for (let turn = 0; turn < 20 && effects.open(since).length > 0; turn++) await new Promise((resolve) => setImmediate(resolve));
-  return { facts: { first, second, leaks: effects.open(since) } };
-}
-
 /** The plugin of another config; undefined when that is the same one, or is refused. */
-function changed(config: unknown, change: (config: unknown) => unknown, build: (config: unknown) => unknown): AtlasPlugin | undefined {
-  const other = change(config);
-  if (JSON.stringify(other) === JSON.stringify(config)) return undefined;
+function rebuilt(config: unknown, change: ((config: unknown) => unknown) | undefined, build: (config: unknown) => unknown): AtlasPlugin | undefined {
+  const other = change ? change(config) : config;
+  if (change && JSON.stringify(other) === JSON.stringify(config)) return undefined;
   try {
     return build(other) as AtlasPlugin; // createPlugin() has checked its shape
   } catch {
@@ -111,15 +99,6 @@ function probe(build: (config: unknown) => unknown, input: unknown): Probe {
   } catch (thrown) {
     const { code, message, problems } = describeThrown(thrown, "");
     return { input: text, refusal: { code, message, problems } };
-  }
-}
-
-async function thrownBy(run: () => unknown, dir: string): Promise<Thrown | undefined> {
-  try {
-    await run();
-    return undefined;
-  } catch (thrown) {
-    return describeThrown(thrown, dir);
   }
 }
 

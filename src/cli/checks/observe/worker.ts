@@ -1,10 +1,12 @@
 import { readFileSync, writeSync } from "node:fs";
-import type { Line, Outcome, StageName, Task } from "./observations.ts";
+import type { DatabaseOffer, Line, Outcome, StageName, Task } from "./observations.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { allowLoopbackOnly } from "./loopback-only.ts";
 import { createBlackHole } from "./black-hole.ts";
 import { watchEffects } from "./side-effects.ts";
-import { buildCandidate, checkHealth, loadModule, tearDown } from "./stages.ts";
+import { buildCandidate, checkHealth, loadModule } from "./stages.ts";
+import { createHosts } from "./hosts.ts";
+import { tearDown, tryAway } from "./end-stages.ts";
 import { usePlugin } from "./use-plugin.ts";
 
 /**
@@ -12,12 +14,13 @@ import { usePlugin } from "./use-plugin.ts";
  * stdin and answers on a pipe of its own: what the plugin prints is not mistaken for an answer.
  */
 const answers = 3;
+const offers = 4;
 // Taken before the plugin is loaded, which may replace them.
 const write = writeSync;
 const exit = process.exit;
 // Node ends a process that waits for nothing but a promise: one that never settles has to be seen as that.
 setInterval(() => undefined, 2 ** 30);
-const { nonce, dir, entry, sampleConfig } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
+const { nonce, dir, entry, sampleConfig, host, limitMs } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
 
 // Node keeps what is printed in memory until the plugin pauses, and a flood never does.
 for (const stream of [process.stdout, process.stderr]) (stream as Blockable)._handle?.setBlocking?.(true);
@@ -28,6 +31,7 @@ for (const event of ["unhandledRejection", "uncaughtException"]) process.on(even
 allowLoopbackOnly();
 const { swallow, knocks } = await createBlackHole();
 const effects = watchEffects(dir);
+const hosts = createHosts({ offer, dir, limitMs });
 const loaded = await stage("load", -1, () => loadModule(entry, effects));
 for (const [index, { value }] of (loaded?.found ?? []).entries()) {
   const built = await stage("build", index, () => buildCandidate(value, sampleConfig));
@@ -35,13 +39,18 @@ for (const [index, { value }] of (loaded?.found ?? []).entries()) {
   if (!plugin) continue;
   const since = effects.count();
   await stage("health", index, () => checkHealth(plugin));
+  const hosted = host ? await stage("boot", index, () => hosts.boot(plugin)) : undefined;
   await stage("use", index, async () => ({ facts: { faults: await usePlugin(plugin) } }));
-  if (plugin.teardown || plugin.initialize) await stage("teardown", index, () => tearDown(plugin, { dir, effects, since }));
+  if (hosted?.serving) await stage("serve", index, async () => ({ facts: { faults: await hosts.serveFaults(plugin, hosted) } }));
+  if (hosted && (plugin.teardown || plugin.initialize)) await stage("teardown", index, () => tearDown(plugin, hosted, { dir, effects, since }));
+  await hosted?.close();
   const silent = plugin.healthCheck && built.again?.(swallow);
   if (silent) await stage("silence", index, async () => {
     const { facts } = await checkHealth(silent);
     return { facts: { ...facts, knocks: knocks() } };
   });
+  const lonely = hosted?.serving && plugin.initialize && (built.again?.(swallow) ?? built.again?.());
+  if (lonely) await stage("away", index, () => tryAway(lonely, { dir, effects }));
 }
 // Whatever the plugin left open ends here: nobody waits for it.
 exit(0);
@@ -62,6 +71,11 @@ async function settle<Result extends { facts: unknown }>(run: () => Promise<Resu
   } catch (thrown) {
     return { outcome: { outcome: "threw", ...describeThrown(thrown, dir) } };
   }
+}
+
+/** What the other side has for a host. It waits until there is one: nothing of the plugin runs meanwhile. */
+function offer(): DatabaseOffer {
+  return JSON.parse(readFileSync(offers, "utf8")) as DatabaseOffer; // written by observePlugin()
 }
 
 /** How Node's pipes are; Bun's write at once by themselves. */

@@ -1,10 +1,11 @@
 import { createRule, type Fault } from "../create-rule.ts";
-import { builtCandidates, type BuiltCandidate } from "../built-candidates.ts";
-import { stageCode, stageFault } from "../stage-fault.ts";
+import { blockerOf, builtCandidates, type BuiltCandidate } from "../built-candidates.ts";
+import { stageFault } from "../stage-fault.ts";
 
 export const teardown = createRule({
   name: "teardown",
   needs: ["shape"],
+  host: true,
   passed: { code: "PLUGIN_TEARDOWN_QUIET", message: "It is torn down without a throw, and a second time too" },
   async judge(target) {
     const candidates = (await builtCandidates(target)).filter(({ teardown: outcome, facts }) => facts.plugin?.hasTeardown || outcome.outcome !== "notReached");
@@ -12,18 +13,18 @@ export const teardown = createRule({
   },
 });
 
-function judgeTeardown({ name, teardown: outcome, health }: BuiltCandidate): Fault[] {
-  if (outcome.outcome !== "returned") {
-    const blockedBy = health.outcome === "returned" ? undefined : stageCode(health, "HEALTH");
-    return [stageFault(outcome, { prefix: "TEARDOWN", doing: `${name} was initialized and torn down`, blockedBy })];
-  }
+function judgeTeardown(candidate: BuiltCandidate): Fault[] {
+  const { name, teardown: outcome } = candidate;
+  if (outcome.outcome !== "returned") return [stageFault(outcome, { prefix: "TEARDOWN", doing: `${name} was torn down`, blockedBy: blockerOf(candidate) })];
   const { notInitialized, first, second, leaks = [] } = outcome.value;
+  const [leak] = leaks;
   if (notInitialized !== undefined) {
-    return [{ code: "TEARDOWN_NOT_TRIED", severity: "skipped", message: `teardown() of ${name} was not tried: initialize() failed with a made-up config: ${notInitialized}` }];
+    const skipped: Fault = { code: "TEARDOWN_NOT_TRIED", severity: "skipped", message: `What a host does with ${name}, and its teardown(), was not tried: initialize() failed with a made-up config: ${notInitialized}` };
+    // No host tears down what it could not initialize.
+    return leak ? [skipped, { code: "INITIALIZE_LEAKS", severity: "warning", message: `initialize() of ${name} failed, and leaves open what it had opened: ${leak.what}`, hint: "Close it before you throw.", location: leak.location }] : [skipped];
   }
   if (first) return [{ code: "TEARDOWN_THROWS", severity: "error", message: `teardown() of ${name} threw: ${first.message}`, hint, location: first.location }];
   if (second) return [{ code: "TEARDOWN_TWICE_THROWS", severity: "warning", message: `teardown() of ${name} threw when it was called again: ${second.message}`, hint, location: second.location }];
-  const [leak] = leaks;
   return leak ? [{ code: "TEARDOWN_LEAKS", severity: "error", message: `${name} leaves open what it opened: ${leak.what}`, hint: "Close it in teardown(); a health check closes what it opened before it answers.", location: leak.location }] : [];
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { createScratchDatabases } from "../../../../src/cli/checks/observe/scratch-databases.ts";
 import { codeTable } from "../../../../src/cli/checks/explanations/code-table.ts";
 import { runChecks } from "../../../../src/cli/checks/run-checks.ts";
 import { readTarget } from "../../../../src/cli/checks/target/read-target.ts";
@@ -7,6 +8,7 @@ import { createTarget } from "../../../../src/cli/checks/validate-plugin.ts";
 import { validateRules } from "../../../../src/cli/checks/validate-rules.ts";
 import { repository } from "../../../support/temp-project.ts";
 import { cases as behavioural } from "./behavioural-cases.ts";
+import { cases as hosted } from "./host-cases.ts";
 import { pluginFolder } from "./plugin-folder.ts";
 import { cases as saboteurs } from "./saboteur-cases.ts";
 import { cases as statics } from "./static-cases.ts";
@@ -17,10 +19,12 @@ interface Planted {
   codes: readonly string[];
 }
 
-const options = { runtime: join(repository, "node_modules/.bin/bun"), deadlines: { load: 8_000, build: 2_000, health: 3_000, silence: 1_500, use: 2_500, teardown: 1_500 } };
+const databases = createScratchDatabases({ cwd: repository });
+afterAll(() => databases.close());
+const options = { database: databases.create, runtime: join(repository, "node_modules/.bin/bun"), deadlines: { load: 8_000, build: 2_000, health: 3_000, silence: 1_500, boot: 5_000, use: 2_500, serve: 8_000, teardown: 1_500, away: 4_000 } };
 const planted: Planted[] = [
   ...statics.map(({ manifest, files = {}, faults = [] }) => ({ manifest, files, codes: faults.map((fault) => String(fault).split(" ")[0] ?? "") })),
-  ...[...behavioural, ...saboteurs].map((one: { source: string; manifest?: Record<string, unknown>; codes: string[] }) => ({ manifest: one.manifest, files: { "src/index.ts": one.source }, codes: one.codes })),
+  ...[...behavioural, ...saboteurs, ...hosted].map((one: { source: string; manifest?: Record<string, unknown>; codes: string[] }) => ({ manifest: one.manifest, files: { "src/index.ts": one.source }, codes: one.codes })),
 ];
 
 test.each(validateRules.map(({ name }) => name))("without the rule %s a plugin of the table passes for another one", async (name) => {
@@ -43,7 +47,7 @@ test.each(validateRules.map(({ name }) => name))("for the rule %s there are at l
 });
 
 test("the tables hold at least 40 saboteurs, and each is found by codes that are explained", () => {
-  const faulty = [...behavioural, ...saboteurs].filter(({ codes }) => codes.length > 0);
+  const faulty = [...behavioural, ...saboteurs, ...hosted].filter(({ codes }) => codes.length > 0);
 
   expect(faulty.length).toBeGreaterThanOrEqual(40);
   for (const { codes } of faulty) for (const code of codes) expect(Object.keys(codeTable)).toContain(code);

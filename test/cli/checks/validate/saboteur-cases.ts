@@ -80,7 +80,7 @@ export const cases: Case[] = [
   { what: "a near miss: a sandbox that is away", source: plugin("sandbox", `sandbox: { create: () => ({ exec: async () => { throw new Error("away"); }, async close() {} }) },`), codes: [] },
 
   { what: "a hook that returns true", source: context("contextProvider: { load: () => '' }, hooks: { beforeQuery: [{ handler: () => true }] },"), codes: ["HOOK_MALFORMED"] },
-  { what: "a near miss: a hook that refuses, and one that rewrites", source: context("contextProvider: { load: () => '' }, hooks: { beforeQuery: [{ handler() { throw new Error('no'); } }], beforeExplore: [{ handler: ({ command }) => ({ command }) }] },"), codes: [] },
+  { what: "a near miss: a hook that refuses, and one that rewrites", source: context("contextProvider: { load: () => '' }, hooks: { beforeQuery: [{ handler({ sql }) { if (sql === 'SELECT 1') throw new Error('no'); } }], beforeExplore: [{ handler: ({ command }) => ({ command }) }] },"), codes: [] },
 
   { what: "an interval that outlives teardown()", source: context("contextProvider: { load: () => '' }, initialize() { setInterval(() => {}, 1000); }, teardown() {},"), codes: ["TEARDOWN_LEAKS"], line: 3 },
   { what: "a server that outlives a plugin without teardown()", source: `import { createServer } from "node:net";\n${context("contextProvider: { load: () => '' }, initialize() { createServer().listen(0, '127.0.0.1'); },")}`, codes: ["TEARDOWN_LEAKS"], line: 4 },

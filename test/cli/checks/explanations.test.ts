@@ -48,7 +48,7 @@ function codesGiven(): Set<string> {
   const texts = [...filesIn("src/cli/checks/validate"), ...filesIn("src/plugin-sdk/shape"), ...filesIn("src/plugin-sdk/conformance"), "src/cli/checks/run-checks.ts", "src/cli/checks/suppressions.ts", "src/cli/checks/target/install-packed.ts", "src/cli/checks/observe/use-plugin.ts", "src/cli/commands/plugin-validate.ts"]
     .map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
   const manifest = readFileSync(join(repository, "src/cli/checks/target/read-manifest.ts"), "utf8");
-  const whole = [...texts.matchAll(/(?:code: |add\(|own\(|code = )\s*"([A-Z][A-Z_]+)"/g), ...manifest.matchAll(/"(MANIFEST_[A-Z_]+)"/g), ...texts.matchAll(/^\s+"([A-Z]+_[A-Z_]+)",$/gm)].flatMap(([, code]) => code ?? []);
+  const whole = [...texts.matchAll(/(?:code: |add\(|own\(|fault\(|code = )\s*"([A-Z][A-Z_]+)"/g), ...manifest.matchAll(/"(MANIFEST_[A-Z_]+)"/g), ...texts.matchAll(/^\s+"([A-Z]+_[A-Z_]+)",$/gm)].flatMap(([, code]) => code ?? []);
   const staged = [...texts.matchAll(/prefix: "([A-Z_]+)"/g)].flatMap(([, prefix]) => ["THROWS", "TIMEOUT", "EXITED", "FLOODS", "EXHAUSTS"].map((end) => `${prefix}_${end}`));
   return new Set([...whole, ...staged].filter((code) => !passes.has(code) && !foreign.has(code)));
 }

@@ -21,4 +21,4 @@ function toFault(name: string, { code, message, key }: UseFault, { sources }: Pl
   return { code, severity: warnings.has(code) ? "warning" : "error", message: `${name}: ${message}`, hint: "atlas plugin validate --explain " + code + " shows how it is meant.", location: locateProperty(sources, key) };
 }
 
-const warnings = new Set(["PLUGIN_KEY_MISSPELT", "QUERY_AFTER_CLOSE", "ROUTE_TWICE"]);
+const warnings = new Set(["PLUGIN_KEY_MISSPELT", "QUERY_AFTER_CLOSE", "ROUTE_TWICE", "QUERY_COLUMN_LOST", "SANDBOX_ROOT_MISSED"]);

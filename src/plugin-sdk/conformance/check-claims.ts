@@ -38,7 +38,7 @@ async function checkNetwork(backend: PluginExploreBackend): Promise<ConformanceF
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const { port } = server.address() as AddressInfo; // it listens on a port, not on a path
-    await stdoutOf(backend, `bash -c ': < /dev/tcp/127.0.0.1/${port}'`);
+    await stdoutOf(backend, `bash --norc -c ': < /dev/tcp/127.0.0.1/${port}'`);
     await setTimeout(50); // the connection is told of in one of the loop's next turns
     return knocks > 0 ? [fault("SANDBOX_NETWORK_OPEN", "networkIsolation", "a command reaches a port of the host")] : [];
   } finally {

@@ -59,6 +59,8 @@ export interface BuildFacts {
   /** Whether a config was found that the factory accepts, and what the last refusal said. */
   sample: { found: boolean; keys: readonly string[]; tries: number; refusal?: string | undefined };
   problems: readonly Problem[];
+  /** What the factory did wrong with configs that are almost good. */
+  flaws?: readonly UseFault[];
   /** Whether a second call with the same config gave the same object. */
   shared: boolean;
   plugin?: PluginFacts | undefined;

@@ -1,10 +1,11 @@
 import { importModule } from "@atlas/api/lib/config";
-import { checkPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
+import { checkPlugin, isActionPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
 import { createMockContext } from "@useatlas/plugin-sdk/testing";
 import { describeThrown } from "./describe-thrown.ts";
 import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe, TeardownFacts, Thrown } from "./observations.ts";
 import type { watchEffects } from "./side-effects.ts";
 import { searchSampleConfig } from "./sample-config.ts";
+import { tryConfigs } from "./try-configs.ts";
 
 interface Stage<Facts> {
   facts: Facts;
@@ -48,7 +49,7 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<Bu
   try {
     const again = (change: (config: unknown) => unknown) => changed(search.config, change, build);
     const [first, second] = [build(search.config), build(search.config)];
-    return { ...built({ junk, sample, shared: first === second }, first), again };
+    return { ...built({ junk, sample, shared: first === second, flaws: tryConfigs(build, search.config) }, first), again };
   } catch (thrown) {
     // The config is good; what was made of it has not the shape of a plugin.
     if (!isAtlasError(thrown) || thrown.code !== "PLUGIN_INVALID") throw thrown;
@@ -89,6 +90,8 @@ function built(facts: Omit<BuildFacts, "problems" | "plugin">, value: unknown): 
   const problems = checkPlugin(value);
   if (problems.length > 0) return { facts: { ...facts, problems } };
   const plugin = value as AtlasPlugin; // checkPlugin() found nothing
+  // Whatever is called from here on: nobody has approved an action.
+  if (isActionPlugin(plugin)) for (const { tool } of plugin.actions) Reflect.set(tool, "execute", () => ({}));
   return { facts: { ...facts, problems, plugin: describe(plugin) }, plugin };
 }
 

@@ -1,11 +1,15 @@
-import { describeConformance } from "@useatlas/plugin-sdk/testing";
+import { checkConformance, describeConformance } from "@useatlas/plugin-sdk/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { duckdbPlugin } from "../../plugins/duckdb-datasource/src/index";
 import { mysqlPlugin } from "../../plugins/mysql-datasource/src/index";
+import { nsjailPlugin } from "../../plugins/nsjail-sandbox/src/index";
 import { createConnection } from "../../templates/plugin/datasource/src/connection";
+import { hasBubblewrap } from "../support/bubblewrap.ts";
 import { hasMariadb } from "../support/mariadb.ts";
 import { postgres, type TestPostgres } from "../support/postgres.ts";
 import { networkMariadb, type NetworkMariadb } from "../support/servers/network-mariadb.ts";
+import { bubblewrapNsjail } from "../support/servers/nsjail.ts";
+import { tempProject } from "../support/temp-project.ts";
 
 const runner = { describe, test, expect };
 const query = "SELECT 1 AS one";
@@ -41,4 +45,10 @@ describe("the scaffolded datasource over a real PostgreSQL keeps", () => {
     expect(columns).toEqual(["day", "at", "at_2", "at_1", "at_3", "list"]);
     expect(rows).toEqual([{ day: "2024-02-29", at: "2024-03-31 02:30:00", at_2: null, at_1: 3, at_3: 4, list: [1, 2] }]);
   });
+});
+
+test.runIf(hasBubblewrap())("the nsjail sandbox isolates what it claims, gives commands' own answers, and ends them when it is closed", async () => {
+  const nsjailPath = await bubblewrapNsjail(await tempProject());
+
+  expect(await checkConformance(nsjailPlugin({ nsjailPath }))).toEqual([]);
 });

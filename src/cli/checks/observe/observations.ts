@@ -63,6 +63,8 @@ export interface BuildFacts {
   flaws?: readonly UseFault[];
   /** Whether a second call with the same config gave the same object. */
   shared: boolean;
+  /** What its own lines opened, started or asked while it was being built. */
+  acts?: readonly Effect[];
   plugin?: PluginFacts | undefined;
 }
 

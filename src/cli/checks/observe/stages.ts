@@ -36,7 +36,7 @@ export async function loadModule(entry: string, effects: Effects): Promise<Stage
 }
 
 /** Builds the plugin: twice, from a config that its factory accepts, after what it makes of junk. */
-export async function buildCandidate(value: unknown, given: unknown): Promise<Built> {
+export async function buildCandidate(value: unknown, { given, effects }: { given: unknown; effects: Effects }): Promise<Built> {
   if (typeof value !== "function") return built({ junk: [], sample: { found: true, keys: [], tries: 0 }, shared: false }, value);
   const build = (config: unknown): unknown => value(config);
   const junk = junkInputs.map((input) => probe(build, input));
@@ -48,8 +48,12 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<Bu
   const sample = { found: true, keys: Object.keys(search.config), tries: search.tries };
   try {
     const again = (change: (config: unknown) => unknown) => changed(search.config, change, build);
+    const before = effects.count();
     const [first, second] = [build(search.config), build(search.config)];
-    return { ...built({ junk, sample, shared: first === second, flaws: tryConfigs(build, search.config) }, first), again };
+    // What it does at once, and what it has only begun.
+    await new Promise((resolve) => setImmediate(resolve));
+    const acts = effects.all().slice(before, effects.count()).filter(({ kind, location }) => location !== undefined && kind !== "output");
+    return { ...built({ junk, sample, shared: first === second, acts, flaws: tryConfigs(build, search.config) }, first), again };
   } catch (thrown) {
     // The config is good; what was made of it has not the shape of a plugin.
     if (!isAtlasError(thrown) || thrown.code !== "PLUGIN_INVALID") throw thrown;

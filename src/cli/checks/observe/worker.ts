@@ -30,7 +30,7 @@ const { swallow, knocks } = await createBlackHole();
 const effects = watchEffects(dir);
 const loaded = await stage("load", -1, () => loadModule(entry, effects));
 for (const [index, { value }] of (loaded?.found ?? []).entries()) {
-  const built = await stage("build", index, () => buildCandidate(value, sampleConfig));
+  const built = await stage("build", index, () => buildCandidate(value, { given: sampleConfig, effects }));
   const plugin = built?.plugin;
   if (!plugin) continue;
   const since = effects.count();

@@ -10,8 +10,15 @@ const own = (then: string, before = "") => factory(`{ parse(input: any) { if (ty
 const one = (what: string, code: string, source: string): Case => ({ what, source, codes: [code] });
 const near = (what: string, source: string): Case => ({ what: `a near miss: ${what}`, source, codes: [] });
 const merge = `const merge = (target: any, source: any): any => { for (const key of Object.keys(source)) { if (typeof source[key] === "object" && source[key] !== null) { target[key] ??= {}; merge(target[key], source[key]); } else target[key] = source[key]; } return target; };`;
+/** Takes the processor for more than a second, however fast it is. */
+const toil = "const toil = () => { const begun = process.cpuUsage(); for (let spent = 0; spent < 1_300_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; } };";
 
 export const cases: Case[] = [
+  { what: "a pattern that never ends", source: own(`if (/^(x+x+)+y$/.test(input.url)) throw new Error("url is strange"); if (input.url.length > 100) for (;;) {} return { ...input };`), codes: ["PLUGIN_BUILD_TIMEOUT"] },
+  one("a factory that asks its service", "PLUGIN_FACTORY_ACTS", own("fetch(input.url.startsWith('http') ? input.url : 'http://127.0.0.1:1').catch(() => {}); return { ...input };")),
+  one("a factory that executes its action", "PLUGIN_FACTORY_ACTS", factory("z.object({ url: z.string() })", `import { connect } from "node:net";\nconst send = { execute() { connect(1, "127.0.0.1").on("error", () => {}); } };`).replace("=> ({ id", "=> (send.execute(), { id")),
+  near("a factory that only prepares what asks", own("const ask = () => fetch(input.url); return { ...input, ask };")),
+
   { what: "a refinement that breaks on what is no address", manifest: { atlas: { sampleConfig: { url: "crm://127.0.0.1:1" } } }, codes: ["CONFIG_CRASHES"], source: factory(`z.object({ url: z.string().refine((url) => new URL(url).hostname !== "", "url must have a host") })`) },
   one("a validator that takes an optional field for a text", "CONFIG_CRASHES", own(`if (input.label !== undefined) input.label.trim(); return { ...input };`)),
   one("a create() that breaks on what its schema accepts", "CONFIG_CRASHES", factory("z.object({ url: z.string(), label: z.unknown().optional() })").replace("config, context", `config: { ...config, url: config.label === undefined ? config.url : config.label.trim() }, context`)),
@@ -33,7 +40,7 @@ export const cases: Case[] = [
   one("a refusal with the address and its password", "CONFIG_ERROR_LEAKS", factory(`z.object({ url: z.string().superRefine((url, context) => { if (!url.startsWith("crm://")) context.addIssue({ code: "custom", message: "must start with crm://, not " + url }); }) })`)),
   near("a refusal with the address's beginning", factory(`z.object({ url: z.string().superRefine((url, context) => { if (!url.startsWith("crm://")) context.addIssue({ code: "custom", message: "must start with crm://, not " + url.split(":")[0] }); }) })`)),
 
-  one("a pattern that goes back for every letter", "CONFIG_SLOW", own(`if (input.url.length > 100 && /x*x*y/.test(input.url.slice(0, 2_600))) return {}; return { ...input };`)),
-  one("letters that are looked at one by one, again and again", "CONFIG_SLOW", own(`if (input.url.length > 100) { const begun = process.cpuUsage(); for (let spent = 0; spent < 1_200_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; } } return { ...input };`)),
+  one("letters that are looked at one by one, again and again", "CONFIG_SLOW", own("if (input.url.length > 100) toil(); return { ...input };", toil)),
+  one("a create() that computes for seconds over a long text", "CONFIG_SLOW", factory("z.object({ url: z.string() })", toil).replace("=> ({ id", "=> ((config.url.length > 100 && toil()), { id")),
   near("a pattern that goes forward", own(`if (!/^[\\w+:/.@?=& -]*$/.test(input.url)) throw new Error("url has strange letters"); return { ...input };`)),
 ];

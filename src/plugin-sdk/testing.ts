@@ -8,6 +8,8 @@ export type { MockExploreBackend } from "./testing/mock-explore-backend.ts";
 export { createMockLogger } from "./testing/mock-logger.ts";
 export type { LogLine, MockLogger } from "./testing/mock-logger.ts";
 export { checkConformance } from "./conformance/check-conformance.ts";
+export type { ConformanceHarness } from "./conformance/check-conformance.ts";
+export type { ConformanceQueries } from "./conformance/dialect-queries.ts";
 export { describeConformance } from "./conformance/describe-conformance.ts";
 export type { ConformanceOptions, TestRunner } from "./conformance/describe-conformance.ts";
 export { attempt } from "./conformance/faults.ts";

@@ -4,6 +4,7 @@ import { builds } from "./validate/builds.ts";
 import { configNamesField } from "./validate/config-names-field.ts";
 import { configRejectsJunk } from "./validate/config-rejects-junk.ts";
 import { configSample } from "./validate/config-sample.ts";
+import { configValues } from "./validate/config-values.ts";
 import { contract } from "./validate/contract.ts";
 import { credentials } from "./validate/credentials.ts";
 import { drivers } from "./validate/drivers.ts";
@@ -64,6 +65,7 @@ export const validateRules: readonly RuleCheck[] = [
   configRejectsJunk,
   configSample,
   configNamesField,
+  configValues,
   shape,
   factoryPure,
   pluginId,

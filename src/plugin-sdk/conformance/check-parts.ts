@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { messageOf } from "../errors.ts";
 import { createMockContext } from "../testing/mock-context.ts";
 import type { AtlasPlugin } from "../types/plugin.ts";
@@ -30,27 +29,4 @@ export async function checkHandlers({ hooks = {} }: AtlasPlugin): Promise<Confor
     }
   }
   return faults;
-}
-
-export async function checkSandbox({ create }: { create(root: string): unknown }): Promise<ConformanceFault[]> {
-  const made = await attempt(() => create(tmpdir()));
-  if ("thrown" in made) return [];
-  const backend = made.value;
-  if (typeof backend !== "object" || backend === null || !("exec" in backend) || typeof backend.exec !== "function") return [{ code: "SANDBOX_MALFORMED", message: "sandbox.create() returned nothing with exec()", key: "create" }];
-  const { exec } = backend;
-  const run = await attempt(() => Reflect.apply(exec, backend, ["echo atlas"]));
-  const close = "close" in backend ? backend.close : undefined;
-  if (typeof close === "function") await attempt(() => Reflect.apply(close, backend, []));
-  if ("thrown" in run || isExecResult(run.value)) return [];
-  return [{ code: "SANDBOX_MALFORMED", message: `exec() returned ${describeValue(run.value)}, not { stdout, stderr, exitCode }`, key: "exec" }];
-}
-
-export function checkInput(name: string, schema: unknown): ConformanceFault[] {
-  if (typeof schema !== "object" || schema === null || !("safeParse" in schema) || typeof schema.safeParse !== "function") return [];
-  const accepts = (input: unknown) => (schema as { safeParse(value: unknown): { success?: unknown } }).safeParse(input).success === true; // by the line above
-  return ["junk", 42, null].some(accepts) ? [{ code: "ACTION_INPUT_UNCHECKED", message: `The tool of ${name} accepts anything as its input`, key: "inputSchema" }] : [];
-}
-
-function isExecResult(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "stdout" in value && typeof value.stdout === "string" && "stderr" in value && typeof value.stderr === "string" && "exitCode" in value && typeof value.exitCode === "number";
 }

@@ -21,5 +21,10 @@ export async function attempt(run: () => unknown): Promise<Attempt> {
 
 /** What a value is, in a few words for a message. */
 export function describeValue(value: unknown): string {
-  return value === undefined ? "nothing" : (JSON.stringify(value)?.slice(0, 80) ?? `a ${typeof value}`);
+  if (value === undefined) return "nothing";
+  try {
+    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner))?.slice(0, 80) ?? `a ${typeof value}`;
+  } catch {
+    return `a ${typeof value} that JSON cannot write`;
+  }
 }

@@ -45,10 +45,10 @@ test("--explain tells and checks nothing; a code that there is not is usage", as
 
 /** Read from the sources: each code is written there, whole or as the prefix of a stage. */
 function codesGiven(): Set<string> {
-  const texts = [...filesIn("src/cli/checks/validate"), ...filesIn("src/plugin-sdk/shape"), ...filesIn("src/plugin-sdk/conformance"), "src/cli/checks/run-checks.ts", "src/cli/checks/suppressions.ts", "src/cli/checks/target/install-packed.ts", ...filesIn("src/cli/checks/observe").filter((file) => /use-plugin|-faults\.ts$/.test(file)), "src/cli/commands/plugin-validate.ts"]
+  const texts = [...filesIn("src/cli/checks/validate"), ...filesIn("src/plugin-sdk/shape"), ...filesIn("src/plugin-sdk/conformance"), "src/cli/checks/run-checks.ts", "src/cli/checks/suppressions.ts", "src/cli/checks/target/install-packed.ts", ...filesIn("src/cli/checks/observe").filter((file) => /use-plugin|try-configs|-faults\.ts$/.test(file)), "src/cli/commands/plugin-validate.ts"]
     .map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
   const manifest = readFileSync(join(repository, "src/cli/checks/target/read-manifest.ts"), "utf8");
-  const whole = [...texts.matchAll(/(?:code: |add\(|own\(|code = )\s*"([A-Z][A-Z_]+)"/g), ...manifest.matchAll(/"(MANIFEST_[A-Z_]+)"/g), ...texts.matchAll(/^\s+"([A-Z]+_[A-Z_]+)",$/gm)].flatMap(([, code]) => code ?? []);
+  const whole = [...texts.matchAll(/(?:code: |add\(|own\(|fault\(|code = )\s*"([A-Z][A-Z_]+)"/g), ...manifest.matchAll(/"(MANIFEST_[A-Z_]+)"/g), ...texts.matchAll(/^\s+"([A-Z]+_[A-Z_]+)",$/gm)].flatMap(([, code]) => code ?? []);
   const staged = [...texts.matchAll(/prefix: "([A-Z_]+)"/g)].flatMap(([, prefix]) => ["THROWS", "TIMEOUT", "EXITED", "FLOODS", "EXHAUSTS"].map((end) => `${prefix}_${end}`));
   return new Set([...whole, ...staged].filter((code) => !passes.has(code) && !foreign.has(code)));
 }

@@ -121,6 +121,15 @@ describe("scaffolds in a project", () => {
     await expect(connection.query("SELECT pg_sleep(60)", 20)).rejects.toThrow("statement timeout");
     await expect(connection.query("SELECT id, 'a' AS name FROM orders")).resolves.toEqual({ columns: ["id", "name"], rows: [{ id: 1, name: "a" }] });
   });
+
+  test("the datasource's own tests put it to a database where one is named", async () => {
+    const root = await tempProject();
+    await create(root, "my-datasource", "datasource");
+
+    const tests = await run("env", [`TEST_DATABASE_URL=${database.url}`, bun, "test", "plugins/my-datasource/src/index.test.ts"], root);
+
+    expect(tests).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("answers a query that works") });
+  });
 });
 
 test("no template is written for a type that does not exist, and none is missing", () => {

@@ -65,8 +65,12 @@ export interface BuildFacts {
   /** Whether a config was found that the factory accepts, and what the last refusal said. */
   sample: { found: boolean; keys: readonly string[]; tries: number; refusal?: string | undefined };
   problems: readonly Problem[];
+  /** What the factory did wrong with configs that are almost good. */
+  flaws?: readonly UseFault[];
   /** Whether a second call with the same config gave the same object. */
   shared: boolean;
+  /** What its own lines opened, started or asked while it was being built. */
+  acts?: readonly Effect[];
   plugin?: PluginFacts | undefined;
 }
 

@@ -35,7 +35,7 @@ function quotedIn(message: string): string[] {
 
 const words = ["sample", "sample@example.invalid", "http://127.0.0.1:1", "https://127.0.0.1:1", "127.0.0.1", "127.0.0.1:1", "localhost", "SAMPLE", "sample-sample", "sample.example.invalid", "/tmp/sample", "1", "1.0.0",
   "00000000-0000-4000-8000-000000000000", "2024-01-01", "2024-01-01T00:00:00Z", "0123456789abcdef0123456789abcdef01234567", "sample0123456789sample0123456789", "c2FtcGxl", "{}", "en", "UTC", "us-east-1"];
-const hosts = ["127.0.0.1:1", "user:password@127.0.0.1:1/sample", "user:password@127.0.0.1:1/sample/public?warehouse=sample&role=sample", "user:password@127.0.0.1:1?token=sample&clientId=sample&clientSecret=sample", ":memory:", "/tmp/sample"];
+const hosts = ["127.0.0.1:1", "user:sample-password@127.0.0.1:1/sample", "user:sample-password@127.0.0.1:1/sample/public?warehouse=sample&role=sample", "user:sample-password@127.0.0.1:1?token=sample&clientId=sample&clientSecret=sample", ":memory:", "/tmp/sample"];
 const schemes = ["postgres", "postgresql", "mysql", "mysql2", "mariadb", "clickhouse", "clickhouses", "duckdb", "sqlite", "snowflake", "salesforce", "mongodb", "redis", "bigquery", "smtp", "smtps", "amqp", "ws", "wss", "file"];
 const numbers = [1, 10, 0, 100, 1000, 8080, 0.5, -1];
 const byType: Record<string, readonly unknown[] & unknown[]> = {

@@ -1,9 +1,10 @@
 import { importModule } from "@atlas/api/lib/config";
-import { checkPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
+import { checkPlugin, isActionPlugin, isAtlasError, isPluginFactory, messageOf, pluginTypes, type AtlasPlugin } from "@useatlas/plugin-sdk";
 import { describeThrown } from "./describe-thrown.ts";
 import type { BuildFacts, Candidate, HealthFacts, LoadFacts, PluginFacts, Probe } from "./observations.ts";
 import type { watchEffects } from "./side-effects.ts";
 import { searchSampleConfig } from "./sample-config.ts";
+import { tryConfigs } from "./try-configs.ts";
 
 export interface Stage<Facts> {
   facts: Facts;
@@ -34,7 +35,7 @@ export async function loadModule(entry: string, effects: Effects): Promise<Stage
 }
 
 /** Builds the plugin: twice, from a config that its factory accepts, after what it makes of junk. */
-export async function buildCandidate(value: unknown, given: unknown): Promise<Built> {
+export async function buildCandidate(value: unknown, { given, effects }: { given: unknown; effects: Effects }): Promise<Built> {
   if (typeof value !== "function") return built({ junk: [], sample: { found: true, keys: [], tries: 0 }, shared: false }, value);
   const build = (config: unknown): unknown => value(config);
   const junk = junkInputs.map((input) => probe(build, input));
@@ -46,8 +47,12 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<Bu
   const sample = { found: true, keys: Object.keys(search.config), tries: search.tries };
   try {
     const again = (change?: (config: unknown) => unknown) => rebuilt(search.config, change, build);
+    const before = effects.count();
     const [first, second] = [build(search.config), build(search.config)];
-    return { ...built({ junk, sample, shared: first === second }, first), again };
+    // What it does at once, and what it has only begun.
+    await new Promise((resolve) => setImmediate(resolve));
+    const acts = effects.all().slice(before, effects.count()).filter(({ kind, location }) => location !== undefined && kind !== "output");
+    return { ...built({ junk, sample, shared: first === second, acts, flaws: tryConfigs(build, search.config) }, first), again };
   } catch (thrown) {
     // The config is good; what was made of it has not the shape of a plugin.
     if (!isAtlasError(thrown) || thrown.code !== "PLUGIN_INVALID") throw thrown;
@@ -77,6 +82,8 @@ function built(facts: Omit<BuildFacts, "problems" | "plugin">, value: unknown): 
   const problems = checkPlugin(value);
   if (problems.length > 0) return { facts: { ...facts, problems } };
   const plugin = value as AtlasPlugin; // checkPlugin() found nothing
+  // Whatever is called from here on: nobody has approved an action.
+  if (isActionPlugin(plugin)) for (const { tool } of plugin.actions) Reflect.set(tool, "execute", () => ({}));
   return { facts: { ...facts, problems, plugin: describe(plugin) }, plugin };
 }
 

@@ -34,7 +34,7 @@ const effects = watchEffects(dir);
 const hosts = createHosts({ offer, dir, limitMs });
 const loaded = await stage("load", -1, () => loadModule(entry, effects));
 for (const [index, { value }] of (loaded?.found ?? []).entries()) {
-  const built = await stage("build", index, () => buildCandidate(value, sampleConfig));
+  const built = await stage("build", index, () => buildCandidate(value, { given: sampleConfig, effects }));
   const plugin = built?.plugin;
   if (!plugin) continue;
   const since = effects.count();

@@ -17,4 +17,4 @@ export const contract = createRule({
   },
 });
 
-const warnings = new Set(["PLUGIN_KEY_MISSPELT", "QUERY_AFTER_CLOSE", "ROUTE_TWICE"]);
+const warnings = new Set(["PLUGIN_KEY_MISSPELT", "QUERY_AFTER_CLOSE", "ROUTE_TWICE", "QUERY_COLUMN_LOST", "SANDBOX_ROOT_MISSED"]);

@@ -1,4 +1,4 @@
-import { createRule } from "../create-rule.ts";
+import { createRule, type Fault } from "../create-rule.ts";
 import { builtCandidates } from "../built-candidates.ts";
 
 export const factoryPure = createRule({
@@ -8,13 +8,9 @@ export const factoryPure = createRule({
   async judge(target) {
     const factories = (await builtCandidates(target)).filter(({ kind }) => kind === "factory");
     if (factories.length === 0) return undefined;
-    return factories
-      .filter(({ facts }) => facts.shared)
-      .map(({ name }) => ({
-        code: "PLUGIN_FACTORY_SHARED",
-        severity: "error",
-        message: `Two calls of ${name}() return the same object`,
-        hint: "Build the object inside create(): two databases of one kind are two plugins.",
-      }));
+    return factories.flatMap(({ name, facts: { shared, acts: [act] = [] } }): Fault[] => [
+      ...(shared ? [{ code: "PLUGIN_FACTORY_SHARED", severity: "error" as const, message: `Two calls of ${name}() return the same object`, hint: "Build the object inside create(): two databases of one kind are two plugins." }] : []),
+      ...(act ? [{ code: "PLUGIN_FACTORY_ACTS", severity: "error" as const, message: `${name}() does more than to build a plugin: ${act.what}`, hint: "Open, start and ask in initialize(), or at the first use; an action runs only when the host executes it.", location: act.location }] : []),
+    ]);
   },
 });

@@ -4,7 +4,9 @@ import type { PluginConfig } from "./config";
 
 /** A pool that is made at once and connects at the first query. */
 export function createConnection({ url, poolSize }: PluginConfig): PluginDBConnection {
-  const { Pool } = requireDriver<typeof pg>("pg", import.meta.url);
+  const { Pool, types } = requireDriver<typeof pg>("pg", import.meta.url);
+  // Dates without a zone stay text: as an instant they would be another day somewhere else.
+  const getTypeParser: typeof types.getTypeParser = (oid, format) => (zoneless.has(oid) ? String : types.getTypeParser(oid, format));
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000 });
   // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
@@ -18,11 +20,12 @@ export function createConnection({ url, poolSize }: PluginConfig): PluginDBConne
         await client.query("SELECT set_config('statement_timeout', $1, true)", [String(Math.ceil(timeoutMs))]);
         // The extended protocol takes one statement at a time, so that no second one can end the transaction.
         // In a constant of its own, because @types/pg does not know queryMode.
-        const statement = { text: sql, queryMode: "extended" };
+        const statement = { text: sql, queryMode: "extended", rowMode: "array" as const, types: { getTypeParser } };
         const { fields, rows } = await client.query(statement);
         await client.query("COMMIT");
         client.release();
-        return { columns: fields.map(({ name }) => name), rows };
+        const columns = uniqueNames(fields.map(({ name }) => name));
+        return { columns, rows: rows.map((values) => Object.fromEntries(columns.map((column, index) => [column, values[index]]))) };
       } catch (thrown) {
         // Not back into the pool: its transaction is still open.
         client.release(true);
@@ -32,3 +35,18 @@ export function createConnection({ url, poolSize }: PluginConfig): PluginDBConne
     close: () => (closing ??= pool.end()),
   };
 }
+
+/** Column names that are all different, so that `SELECT a.id, b.id` keeps both: `id`, `id_1`. */
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  return names.map((name, index) => {
+    if (names.indexOf(name) === index) return name;
+    let number = 1;
+    while (taken.has(`${name}_${number}`)) number++;
+    taken.add(`${name}_${number}`);
+    return `${name}_${number}`;
+  });
+}
+
+/** What PostgreSQL calls date and timestamp. */
+const zoneless = new Set([1082, 1114]);

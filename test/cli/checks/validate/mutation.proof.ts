@@ -7,8 +7,11 @@ import { readTarget } from "../../../../src/cli/checks/target/read-target.ts";
 import { createTarget } from "../../../../src/cli/checks/validate-plugin.ts";
 import { validateRules } from "../../../../src/cli/checks/validate-rules.ts";
 import { repository } from "../../../support/temp-project.ts";
+import { cases as answers } from "./answer-cases.ts";
 import { cases as behavioural } from "./behavioural-cases.ts";
+import { cases as configs } from "./config-cases.ts";
 import { cases as hosted } from "./host-cases.ts";
+import { cases as parts } from "./part-cases.ts";
 import { pluginFolder } from "./plugin-folder.ts";
 import { cases as saboteurs } from "./saboteur-cases.ts";
 import { cases as statics } from "./static-cases.ts";
@@ -24,7 +27,7 @@ afterAll(() => databases.close());
 const options = { database: databases.create, runtime: join(repository, "node_modules/.bin/bun"), deadlines: { load: 8_000, build: 2_000, health: 3_000, silence: 1_500, boot: 5_000, use: 2_500, serve: 8_000, teardown: 1_500, away: 4_000 } };
 const planted: Planted[] = [
   ...statics.map(({ manifest, files = {}, faults = [] }) => ({ manifest, files, codes: faults.map((fault) => String(fault).split(" ")[0] ?? "") })),
-  ...[...behavioural, ...saboteurs, ...hosted].map((one: { source: string; manifest?: Record<string, unknown>; codes: string[] }) => ({ manifest: one.manifest, files: { "src/index.ts": one.source }, codes: one.codes })),
+  ...[...behavioural, ...saboteurs, ...configs, ...parts, ...answers, ...hosted].map((one: { source: string; manifest?: Record<string, unknown>; codes: string[] }) => ({ manifest: one.manifest, files: { "src/index.ts": one.source }, codes: one.codes })),
 ];
 
 test.each(validateRules.map(({ name }) => name))("without the rule %s a plugin of the table passes for another one", async (name) => {

@@ -1,3 +1,4 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import { AtlasError, messageOf } from "@useatlas/plugin-sdk";
 
 export interface PluginCall {
@@ -19,7 +20,7 @@ export async function callPlugin<Result>({ pluginId, method, deadlineMs }: Plugi
     }, deadlineMs);
   });
   try {
-    return await Promise.race([attempt(run), late]);
+    return await Promise.race([attempt({ pluginId, method }, run), late]);
   } catch (thrown) {
     if (isTimeout(thrown)) throw thrown;
     throw new AtlasError(`Plugin "${pluginId}": ${method} failed: ${messageOf(thrown)}`, { code: "PLUGIN_THROWS", cause: thrown });
@@ -29,10 +30,13 @@ export async function callPlugin<Result>({ pluginId, method, deadlineMs }: Plugi
 }
 
 // Async, so that a method which throws before its first await is no different from one that rejects.
-async function attempt<Result>(run: () => Result | Promise<Result>): Promise<Result> {
-  return run();
+async function attempt<Result>(call: Omit<PluginCall, "deadlineMs">, run: () => Result | Promise<Result>): Promise<Result> {
+  return calls.tracePromise(async () => run(), call);
 }
 
 function isTimeout(thrown: unknown): boolean {
   return thrown instanceof AtlasError && thrown.code === "PLUGIN_TIMEOUT";
 }
+
+/** Where whoever watches a host hears of every call: a plugin that never gives back control is found by it. */
+const calls = tracingChannel<unknown, Omit<PluginCall, "deadlineMs">>("atlas:plugin-call");

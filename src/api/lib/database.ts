@@ -3,5 +3,7 @@ export { openDatabase } from "../database/open-database.ts";
 export type { Database, OpenDatabaseOptions } from "../database/open-database.ts";
 export { createPluginDatabase } from "../database/plugin-database.ts";
 export { judgeSession, type SessionFault } from "../database/judge-session.ts";
+export { poolingMode } from "../database/pooling-mode.ts";
+export { probeRoom } from "../database/probe-room.ts";
 export { readSession, type SessionFacts } from "../database/session-facts.ts";
 export { unreachableCode } from "../database/unreachable.ts";

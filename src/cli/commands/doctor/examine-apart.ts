@@ -51,15 +51,17 @@ function checkFault({ owner, method }: TracedCall, how: StoppedExamination["how"
 function configFault({ stack, how }: StoppedExamination): Finding {
   const { suffix, message, hint } = words(how);
   const factory = stack.at(-1);
-  const what = factory ? `create() of the plugin that ${makerOf(factory)} makes` : "loading it, with what it imports and makes,";
+  const what = factory ? `create() of the plugin made by ${makerOf(factory)}` : "loading it, with what it imports and makes,";
   return { code: factory ? `PLUGIN_${suffix}` : `CONFIG_${suffix}`, severity: "error", subject: "atlas.config.ts", message: `${what} ${message}`, hint, location: factory?.location };
 }
 
 /** Where a factory is called, and its name there: a plugin that was never made has no id. */
 function makerOf({ location: { file, line = 0, column = 0 } = { file: "" } }: TracedCall): string {
   if (file === "") return "one of its factories";
-  const called = existsSync(file) ? /^[\w$]+/.exec(readFileSync(file, "utf8").split("\n")[line - 1]?.slice(column - 1) ?? "")?.[0] : undefined;
-  return `${called ? `${called}() ` : ""}at ${basename(file)}:${line}`;
+  const text = (existsSync(file) && readFileSync(file, "utf8").split("\n")[line - 1]) || "";
+  // Not every runtime tells the column in what was written, rather than in what it made of that.
+  const [, name] = /^([\w$]+)\(/.exec(text.slice(column - 1)) ?? /^\s*([\w$]+)\(/.exec(text) ?? [];
+  return `${name ? `${name}() ` : ""}at ${basename(file)}:${line}`;
 }
 
 function unnamed({ how }: StoppedExamination): Finding {

@@ -60,7 +60,11 @@ async function follow(child: ChildProcess, over: Promise<[number | null, string 
     if (line.is === "left") running.set(line.id, { ...(running.get(line.id) ?? lost(line.id)), left: true });
     if (line.is === "settled") running.delete(line.id);
     if (line.is === "checked") checked.push(...line.findings);
-    if (line.is === "done") done = line.findings;
+    if (line.is === "done") {
+      done = line.findings;
+      // What is closed after the findings may wait for ever on what has broken.
+      setTimeout(() => child.kill("SIGKILL"), mostClosingMs).unref();
+    }
     if (line.is === "failed") failure = line.failure;
   }
 
@@ -84,5 +88,6 @@ function ended(child: ChildProcess): Promise<[number | null, string | null]> {
 
 const tickMs = 250;
 const mostSilentMs = 8000;
+const mostClosingMs = 10_000;
 // Beside this file: TypeScript where Bun runs the sources, JavaScript where Node runs what is built from them.
 const worker = fileURLToPath(new URL(`./examination-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));

@@ -53,6 +53,7 @@ interface SessionRow extends Omit<SessionFacts, "pooled" | "clockSkewMs" | "late
   clock: number;
 }
 
+// Of other users' sessions one is told little more than that they are there: not even that they are clients.
 const factsQuery = `
   SELECT current_setting('server_version') AS version,
     current_setting('server_version_num')::int AS "versionNumber",
@@ -64,7 +65,7 @@ const factsQuery = `
     pg_backend_pid() AS pid,
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS clock,
     (SELECT current_setting('max_connections')::int - count(*) + 1 - CASE WHEN current_setting('is_superuser') = 'on' THEN 0 ELSE current_setting('superuser_reserved_connections')::int END
-      FROM pg_stat_activity WHERE backend_type = 'client backend')::int AS free,
+      FROM pg_stat_activity WHERE datid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend')::int AS free,
     ARRAY(SELECT wanted.name FROM unnest($1::text[]) AS wanted (name) LEFT JOIN pg_namespace AS found ON found.nspname = wanted.name
       WHERE CASE WHEN found.oid IS NULL THEN NOT has_database_privilege(current_database(), 'CREATE')
         ELSE NOT has_schema_privilege(found.oid, 'USAGE') OR NOT has_schema_privilege(found.oid, 'CREATE') OR EXISTS (

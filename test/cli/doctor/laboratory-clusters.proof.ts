@@ -48,7 +48,7 @@ test("without a fault nothing is found, by whoever has the rights", async () => 
 
 test("each fault of a server, or of what stands before it, is called by its name", async () => {
   const faults = clusterFaults({ server, ahead });
-  for (const [index, fault] of faults.entries()) await diagnose(fault, full ? FORMATS : FORMATS.filter((_, turn) => index % FORMATS.length === turn));
+  for (const [index, fault] of faults.entries()) await diagnose(fault, full ? FORMATS : FORMATS.filter((_, turn) => index % (2 * FORMATS.length) === 2 * turn));
 
   expect(misjudged(diagnoses)).toEqual([]);
   expect(diagnoses.length).toBe(faults.length);

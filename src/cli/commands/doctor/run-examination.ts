@@ -87,7 +87,7 @@ function ended(child: ChildProcess): Promise<[number | null, string | null]> {
 }
 
 const tickMs = 250;
-const mostSilentMs = 8000;
+const mostSilentMs = 6000;
 const mostClosingMs = 10_000;
 // Beside this file: TypeScript where Bun runs the sources, JavaScript where Node runs what is built from them.
 const worker = fileURLToPath(new URL(`./examination-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));

@@ -31,7 +31,7 @@ export function clusterFaults({ server, ahead }: Clusters): Fault[] {
     { name: "a server whose clock is ahead", code: "DATABASE_CLOCK_SKEWED", server: ahead, environment: { DATABASE_URL: urlAt(ahead.port) } },
     { name: "a full disk where the user's tables go", code: "DATABASE_DISK_FULL", server, environment: lab, ...fullTablespace(server, "lab") },
     altered("a deadline in which nothing can be done", "DATABASE_STATEMENT_TIMEOUT", ["ALTER ROLE lab SET statement_timeout = '20ms'", "ALTER ROLE lab RESET statement_timeout"]),
-    { name: "a database that knows no letters", code: "DATABASE_ENCODING", server, environment: { DATABASE_URL: urlAt(server.port, "lab", "ascii") } },
+    { name: "a database that knows no letters", code: "DATABASE_ENCODING", server, database: "ascii", environment: { DATABASE_URL: urlAt(server.port, "lab", "ascii") } },
     altered("no right to look into a schema", "DATABASE_RIGHT_MISSING", ["REVOKE USAGE ON SCHEMA plugin_tables FROM clerk", "GRANT USAGE ON SCHEMA plugin_tables TO clerk"], clerk),
     altered("no right to create in a schema", "DATABASE_RIGHT_MISSING", ["REVOKE CREATE ON SCHEMA plugin_tables FROM clerk", "GRANT CREATE ON SCHEMA plugin_tables TO clerk"], clerk),
     altered("no right to read a table", "DATABASE_RIGHT_MISSING", ["REVOKE SELECT ON plugin_tables.notes FROM clerk", "GRANT SELECT ON plugin_tables.notes TO clerk"], clerk),

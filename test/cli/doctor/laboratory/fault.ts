@@ -24,4 +24,6 @@ export interface Fault {
   told?: true;
   /** The server that must be as it was afterwards, if it is another one. */
   server?: OwnServer;
+  /** The database there that is looked at. Default: lab. */
+  database?: string;
 }

@@ -10,15 +10,16 @@ import { causes, laboratory, misjudged } from "./laboratory/harness.ts";
 import { matrixOf } from "./laboratory/matrix.ts";
 
 // As in laboratory.proof.ts, on servers that are harder to come by: a standby, one without connections, one in another time.
-const quiet = { autovacuum: "off", wal_level: "replica", max_wal_senders: "3", max_connections: "20", superuser_reserved_connections: "3", checkpoint_timeout: "1d" };
+const quiet = { autovacuum: "off", wal_level: "minimal", max_wal_senders: "0", max_connections: "20", superuser_reserved_connections: "3", checkpoint_timeout: "1d" };
 let server: OwnServer;
+let primary: OwnServer;
 let ahead: OwnServer;
 const urlOf = ({ port }: OwnServer, database = "lab") => `postgres://lab:${canary}@127.0.0.1:${port}/${database}`;
 const { diagnose, planted, diagnoses } = laboratory({ server: () => server, url: () => urlOf(server) });
 
 beforeAll(async () => {
-  [server, ahead] = await Promise.all([ownServer(quiet), ownServer(quiet, { LD_PRELOAD: fakeTime(), FAKETIME: "+120", FAKETIME_DONT_FAKE_MONOTONIC: "1" })]);
-  for (const one of [server, ahead]) {
+  [server, primary, ahead] = await Promise.all([ownServer(quiet), ownServer({ max_connections: "20" }), ownServer(quiet, { LD_PRELOAD: fakeTime(), FAKETIME: "+120", FAKETIME_DONT_FAKE_MONOTONIC: "1" })]);
+  for (const one of [server, primary, ahead]) {
     for (const user of ["lab", "guest", "clerk"]) await one.query("postgres", `CREATE ROLE ${user} LOGIN PASSWORD '${canary}'`);
     await one.query("postgres", "CREATE DATABASE lab OWNER lab");
   }
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const matrix = matrixOf(diagnoses);
   console.log(matrix.text);
-  for (const one of [server, ahead]) await one.stop();
+  for (const one of [server, primary, ahead]) await one.stop();
   expect(matrix.confused).toEqual([]);
 });
 
@@ -47,7 +48,7 @@ test("without a fault nothing is found, by whoever has the rights", async () => 
 });
 
 test("each fault of a server, or of what stands before it, is called by its name", async () => {
-  const faults = clusterFaults({ server, ahead });
+  const faults = clusterFaults({ server, primary, ahead });
   for (const [index, fault] of faults.entries()) await diagnose(fault, full ? FORMATS : FORMATS.filter((_, turn) => index % (2 * FORMATS.length) === 2 * turn));
 
   expect(misjudged(diagnoses)).toEqual([]);

@@ -7,14 +7,16 @@ import { fullTablespace } from "./full-tablespace.ts";
 import { standbyOf, type Standby } from "./standby.ts";
 
 export interface Clusters {
-  /** A server with few connections, which may be followed. */
+  /** A server with few connections. */
   server: OwnServer;
+  /** One that may be followed. */
+  primary: OwnServer;
   /** One whose clock is two minutes ahead. */
   ahead: OwnServer;
 }
 
 /** What is wrong with a whole server, or with what stands before it: each on servers, poolers and file systems that are real. */
-export function clusterFaults({ server, ahead }: Clusters): Fault[] {
+export function clusterFaults({ server, primary, ahead }: Clusters): Fault[] {
   const urlAt = (port: number, user = "lab", database = "lab") => `postgres://${user}:${canary}@127.0.0.1:${port}/${database}`;
   const lab = { DATABASE_URL: urlAt(server.port) };
   const altered = (name: string, code: string, [plant, lift]: [string, string], environment = lab): Fault => ({ name, code, server, environment, plant: () => server.query("lab", plant).then(() => undefined), lift: () => server.query("lab", lift) });
@@ -40,9 +42,10 @@ export function clusterFaults({ server, ahead }: Clusters): Fault[] {
     altered("a history that was edited", "MIGRATIONS_EDITED", ["UPDATE atlas.migrations SET statement = statement || ' '", "UPDATE atlas.migrations SET statement = rtrim(statement)"]),
   ];
 
+  /** Whoever recovers writes nothing: PostgreSQL itself sees to that. */
   function followed(name: string, code: string, follows: boolean): Fault {
     let standby: Standby | undefined;
-    return { name, code, server, plant: async () => ((standby = await standbyOf(server, { follows })), { DATABASE_URL: urlAt(standby.port) }), lift: () => standby?.stop() };
+    return { name, code, server, plant: async () => ((standby = await standbyOf(primary, { follows })), { DATABASE_URL: urlAt(standby.port) }), lift: () => standby?.stop() };
   }
 
   /** Others hold so many of the twenty connections; three are the superusers', and one is the looker's own. */

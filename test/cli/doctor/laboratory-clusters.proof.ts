@@ -10,7 +10,7 @@ import { causes, laboratory, misjudged } from "./laboratory/harness.ts";
 import { matrixOf } from "./laboratory/matrix.ts";
 
 // As in laboratory.proof.ts, on servers that are harder to come by: a standby, one without connections, one in another time.
-const quiet = { autovacuum: "off", wal_level: "minimal", max_wal_senders: "0", max_connections: "20", superuser_reserved_connections: "3", checkpoint_timeout: "1d" };
+const quiet = { autovacuum: "off", wal_level: "minimal", max_wal_senders: "0", max_connections: "20", superuser_reserved_connections: "3", listen_addresses: "*", checkpoint_timeout: "1d" };
 let server: OwnServer;
 let primary: OwnServer;
 let ahead: OwnServer;

@@ -1,3 +1,6 @@
+import { appendFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { migrationLock } from "../../../../src/api/database/migration/migration-lock.ts";
 import type { OwnServer } from "../../../support/own-server.ts";
@@ -29,7 +32,9 @@ export function clusterFaults({ server, primary, ahead }: Clusters): Fault[] {
     held("a server with few connections left", "DATABASE_NEARLY_FULL", 10),
     pooled("a pooler that shares connections between transactions", "DATABASE_POOLER_TRANSACTION", "transaction"),
     pooled("a pooler that keeps a session on its connection", "DATABASE_POOLER_SESSION", "session"),
+    pooled("a pooler with no more than one connection", "DATABASE_POOLER", "transaction", 1),
     exhausted(),
+    faraway(),
     { name: "a server whose clock is ahead", code: "DATABASE_CLOCK_SKEWED", server: ahead, environment: { DATABASE_URL: urlAt(ahead.port) } },
     { name: "a full disk where the user's tables go", code: "DATABASE_DISK_FULL", server, environment: lab, ...fullTablespace(server, "lab") },
     altered("a deadline in which nothing can be done", "DATABASE_STATEMENT_TIMEOUT", ["ALTER ROLE lab SET statement_timeout = '20ms'", "ALTER ROLE lab RESET statement_timeout"]),
@@ -58,9 +63,9 @@ export function clusterFaults({ server, primary, ahead }: Clusters): Fault[] {
     return { name, code, server, environment: lab, plant, lift: () => Promise.all(clients.map((client) => client.end())) };
   }
 
-  function pooled(name: string, code: string, mode: "transaction" | "session"): Fault {
+  function pooled(name: string, code: string, mode: "transaction" | "session", poolSize = 5): Fault {
     let pooler: TestPooler | undefined;
-    return { name, code, told: true, server, plant: async () => ((pooler = await pgbouncer(server.urlOf("lab"), { poolSize: 5, mode })), { DATABASE_URL: pooler.through(lab.DATABASE_URL) }), lift: () => pooler?.stop() };
+    return { name, code, told: true, server, plant: async () => ((pooler = await pgbouncer(server.urlOf("lab"), { poolSize, mode })), { DATABASE_URL: pooler.through(lab.DATABASE_URL) }), lift: () => pooler?.stop() };
   }
 
   /** Somebody else has the one connection that the pooler may open. */
@@ -77,6 +82,19 @@ export function clusterFaults({ server, primary, ahead }: Clusters): Fault[] {
     return { name: "a pooler without a connection to give", code: "DATABASE_STALLED", server, plant, lift: async () => (await holder?.end(), await pooler?.stop()) };
   }
 
+  /** The server at the address that other machines know it by. */
+  function faraway(): Fault {
+    const outside = Object.values(networkInterfaces()).flatMap((all = []) => all).find(({ internal, family }) => !internal && family === "IPv4")?.address ?? "0.0.0.0";
+    const DATABASE_URL = lab.DATABASE_URL.replace("127.0.0.1", outside);
+    async function plant(): Promise<undefined> {
+      await appendFile(join(server.data, "pg_hba.conf"), "host all all all scram-sha-256\n");
+      await server.query("postgres", "SELECT pg_reload_conf()");
+      // The next one to be let in by the new rules shows that they hold.
+      while (!(await letIn(DATABASE_URL))) await server.query("postgres", "SELECT pg_sleep(0.05)");
+    }
+    return { name: "a database across a network without TLS", code: "DATABASE_TLS_OFF", server, environment: { DATABASE_URL }, plant };
+  }
+
   function migrating(): Fault {
     const holder = { client: undefined as pg.Client | undefined };
     async function plant(): Promise<undefined> {
@@ -86,4 +104,9 @@ export function clusterFaults({ server, primary, ahead }: Clusters): Fault[] {
     }
     return { name: "somebody who migrates", code: "MIGRATIONS_RUNNING", server, environment: lab, plant, lift: () => holder.client?.end() };
   }
+}
+
+async function letIn(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString });
+  return client.connect().then(async () => (await client.end(), true), () => false);
 }

@@ -6,7 +6,7 @@ import { full } from "../../support/proof-size.ts";
 import { runAtlas, runReport } from "../checks/run-atlas.ts";
 import { clusterFaults } from "./laboratory/cluster-faults.ts";
 import { canary } from "./laboratory/fault.ts";
-import { causes, laboratory, misjudged } from "./laboratory/harness.ts";
+import { causes, laboratory, misjudged, wronglyMissed } from "./laboratory/harness.ts";
 import { matrixOf } from "./laboratory/matrix.ts";
 
 // As in laboratory.proof.ts, on servers that are harder to come by: a standby, one without connections, one in another time.
@@ -52,6 +52,7 @@ test("each fault of a server, or of what stands before it, is called by its name
   for (const [index, fault] of faults.entries()) await diagnose(fault, full ? FORMATS : FORMATS.filter((_, turn) => index % (2 * FORMATS.length) === 2 * turn));
 
   expect(misjudged(diagnoses)).toEqual([]);
+  expect(wronglyMissed(diagnoses)).toEqual([]);
   expect(diagnoses.length).toBe(faults.length);
 });
 

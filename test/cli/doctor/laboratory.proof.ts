@@ -5,7 +5,7 @@ import { full } from "../../support/proof-size.ts";
 import { runAtlas, runReport } from "../checks/run-atlas.ts";
 import { databaseFaults } from "./laboratory/database-faults.ts";
 import { canary } from "./laboratory/fault.ts";
-import { causes, laboratory, misjudged } from "./laboratory/harness.ts";
+import { causes, laboratory, misjudged, wronglyMissed } from "./laboratory/harness.ts";
 import { matrixOf } from "./laboratory/matrix.ts";
 import { projectFaults } from "./laboratory/project-faults.ts";
 import { serverFaults } from "./laboratory/server-faults.ts";
@@ -51,5 +51,6 @@ test("each fault is called by its name, and nothing else is", async () => {
   for (const [index, fault] of databaseFaults(server, { urlOf }).entries()) await diagnose(fault, formatsOf(index));
 
   expect(misjudged(diagnoses)).toEqual([]);
+  expect(wronglyMissed(diagnoses)).toEqual([]);
   expect(diagnoses.length).toBeGreaterThan(60);
 });

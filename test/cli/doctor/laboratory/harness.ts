@@ -65,6 +65,20 @@ export function misjudged(diagnoses: readonly Diagnosis[]): Diagnosis[] {
   return diagnoses.filter(({ planted, found }) => found.length !== 1 || found[0] !== planted.split(" ")[0]);
 }
 
+/** For each planted code the faults that are misjudged without its findings, where these are not exactly its own. */
+export function wronglyMissed(diagnoses: readonly Diagnosis[]): { code: string; missed: string[] }[] {
+  const codes = new Set(diagnoses.map(codeOf));
+  return [...codes].flatMap((code) => {
+    const missed = misjudged(diagnoses.map((one) => ({ ...one, found: one.found.filter((found) => found !== code) })));
+    const own = diagnoses.filter((one) => codeOf(one) === code);
+    return missed.length === own.length && missed.every((one) => codeOf(one) === code) ? [] : [{ code, missed: missed.map(({ planted }) => planted) }];
+  });
+}
+
+function codeOf({ planted }: Diagnosis): string {
+  return planted.split(" ")[0] ?? "";
+}
+
 /** The codes of what is at fault by itself, each once. */
 export function causes(findings: readonly Pick<Finding, "code" | "severity" | "blockedBy">[]): string[] {
   return [...new Set(findings.filter(({ severity, blockedBy }) => !["ok", "skipped"].includes(severity) && blockedBy === undefined).map(({ code }) => code))];

@@ -91,8 +91,13 @@ async function settle(server: OwnServer, database = "lab"): Promise<void> {
 /** What a look must leave as it was: the position in the server's log, its catalog, and the project's files. */
 async function trace(cwd: string, server: OwnServer) {
   const [row] = await server.query("lab", traceQuery).catch(() => server.query("postgres", traceQuery));
-  const files = readdirSync(cwd, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith("node_modules")).sort();
-  return { ...row, files: files.map((name) => [name, statSync(join(cwd, name)).isFile() ? createHash("sha256").update(readFileSync(join(cwd, name))).digest("hex") : "folder"]) };
+  return { ...row, files: filesOf(cwd).map((name) => [name, statSync(join(cwd, name)).isFile() ? createHash("sha256").update(readFileSync(join(cwd, name))).digest("hex") : "folder"]) };
+}
+
+/** Without the packages, which all tests share and which are many. */
+function filesOf(cwd: string): string[] {
+  const top = readdirSync(cwd).filter((name) => name !== "node_modules");
+  return top.flatMap((name) => [name, ...(statSync(join(cwd, name)).isDirectory() ? readdirSync(join(cwd, name), { recursive: true, encoding: "utf8" }).map((below) => join(name, below)) : [])]).sort();
 }
 
 const traceQuery = `SELECT pg_current_wal_insert_lsn()::text AS position, md5(

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Report } from "../../../src/cli/findings.ts";
+import { full } from "../../support/proof-size.ts";
 import { repository, tempProject } from "../../support/temp-project.ts";
 import { canary } from "./laboratory/fault.ts";
 import { causes } from "./laboratory/harness.ts";
@@ -13,15 +14,17 @@ import { config } from "./project.ts";
 test.each([
   ["Bun", join(repository, "node_modules/.bin/bun")],
   ["Node", "node"],
-])("under %s a plugin that blocks or ends the process is named, and all else is checked", async (_, runtime) => {
-  const waiting = runawayFaults.values();
+])("under %s a plugin that blocks or ends the process is named, and all else is checked", async (name, runtime) => {
+  // In the size of CI the second runtime has the three stages that every plugin goes through.
+  const faults = full || name === "Bun" ? runawayFaults : runawayFaults.filter(({ stage }) => ["create()", "initialize()", "healthCheck()"].includes(stage));
+  const waiting = faults.values();
   const judged: object[] = [];
-  await Promise.all(Array.from({ length: 6 }, async () => {
+  await Promise.all(Array.from({ length: 4 }, async () => {
     for (const fault of waiting) judged.push(await examine(runtime, fault));
   }));
 
   expect(judged.filter((one) => JSON.stringify(one) !== JSON.stringify(right(one)))).toEqual([]);
-  expect(judged).toHaveLength(runawayFaults.length);
+  expect(judged).toHaveLength(faults.length);
 });
 
 async function examine(runtime: string, { name, code, stage, subject, plugins = "" }: Runaway) {

@@ -33,7 +33,8 @@ async function follow(child: ChildProcess, over: Promise<[number | null, string 
   let begun = false;
   let done: Finding[] | undefined;
   let failure: ExaminationFailure | undefined;
-  let silentMs = 0;
+  // On a busy machine its start takes seconds, and no plugin has run by then.
+  let silentMs = mostSilentMs - mostStartingMs;
 
   const answers = child.stdio[3] as Readable; // opened as a pipe by spawn()
   createInterface({ input: answers }).on("line", (text) => {
@@ -87,7 +88,8 @@ function ended(child: ChildProcess): Promise<[number | null, string | null]> {
 }
 
 const tickMs = 250;
-const mostSilentMs = 6000;
+const mostSilentMs = 8000;
+const mostStartingMs = 20_000;
 const mostClosingMs = 10_000;
 // Beside this file: TypeScript where Bun runs the sources, JavaScript where Node runs what is built from them.
 const worker = fileURLToPath(new URL(`./examination-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url));

@@ -47,7 +47,8 @@ function outputLost(thrown: Error): AtlasError {
   return new AtlasError(`The result could not be written to stdout: ${messageOf(thrown)}.`, { code: "OUTPUT_LOST", cause: thrown });
 }
 
-function strayFailure(thrown: unknown): AtlasError {
+/** What nobody caught, in words that help to find it. */
+export function strayFailure(thrown: unknown): AtlasError {
   const where = thrown instanceof Error ? thrown.stack?.match(/^\s+at .*$/m)?.[0].trim() : undefined;
   return new AtlasError(redactSecrets(`An error that nothing caught ended the command: ${messageOf(thrown)}`), {
     code: "UNCAUGHT",

@@ -1,3 +1,4 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import { AtlasError, messageOf, type Problem } from "./errors.ts";
 import { collectInstead } from "./config-collector.ts";
 import { invalidPlugin, type OwnThis } from "./define-plugin.ts";
@@ -41,7 +42,7 @@ export function createPlugin<Config, Plugin extends AtlasPlugin, Input = Partial
 export function createPlugin<Config, Plugin extends AtlasPlugin>(options: CreatePluginOptions<Config, Plugin>) {
   return markFactory((input: unknown) => {
     try {
-      return build(options, parse(options.configSchema, input));
+      return factories.traceSync(() => build(options, parse(options.configSchema, input)), {});
     } catch (thrown) {
       // While atlas.config.ts is being loaded, the loader wants the faults of all plugins at once.
       return collectInstead(thrown, input);
@@ -107,3 +108,6 @@ type InputOf<Schema> = Schema extends { _input: infer Input }
   : Schema extends { "~standard": { types?: { input: infer Input } | undefined } }
     ? Input
     : OutputOf<Schema>;
+
+/** Where whoever loads a config hears of every factory: one that never returns is found by it. */
+const factories = tracingChannel<unknown, object>("atlas:plugin-factory");

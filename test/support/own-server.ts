@@ -7,10 +7,13 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { findPrograms } from "../../src/api/database/embedded/find-programs.ts";
-import { serverUser } from "../../src/api/database/embedded/server-user.ts";
+import { serverUser, type ServerUser } from "../../src/api/database/embedded/server-user.ts";
 
 export interface OwnServer {
   port: number;
+  /** The folder of its data, and whom it belongs to. */
+  data: string;
+  user: ServerUser | undefined;
   /** The address of a database, by way of another port if one is given. */
   urlOf(database: string, port?: number): string;
   /** One statement on a database; its rows. */
@@ -20,8 +23,8 @@ export interface OwnServer {
   stop(): Promise<void>;
 }
 
-/** A Postgres server that the caller may break: in a temporary folder of its own, with `settings` on top. */
-export async function ownServer(settings: Record<string, string> = {}): Promise<OwnServer> {
+/** A Postgres server that the caller may break: in a temporary folder of its own, with `settings` and the environment's `variables` on top. */
+export async function ownServer(settings: Record<string, string> = {}, variables: Record<string, string> = {}): Promise<OwnServer> {
   const folder = await mkdtemp(join(tmpdir(), "atlas-postgres-"));
   const data = join(folder, "data");
   const user = serverUser(data);
@@ -37,7 +40,7 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
   await control("start");
 
   function run(program: string, ...args: string[]) {
-    return promisify(execFile)(program, args, { ...user, cwd: "/", env: { PATH: process.env.PATH, LC_ALL: "C" } });
+    return promisify(execFile)(program, args, { ...user, cwd: "/", env: { PATH: process.env.PATH, LC_ALL: "C", ...(program.endsWith("pg_ctl") && variables) } });
   }
 
   function control(...words: string[]) {
@@ -63,7 +66,7 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
     await rm(folder, { recursive: true, force: true });
   }
 
-  return { port, urlOf, query, crash: async () => void (await control("restart", "-m", "immediate")), stop };
+  return { port, data, user, urlOf, query, crash: async () => void (await control("restart", "-m", "immediate")), stop };
 }
 
 function freePort(): Promise<number> {

@@ -11,13 +11,13 @@ export interface TestPooler {
   stop(): Promise<void>;
 }
 
-/** A real PgBouncer in transaction mode before the server of `url`, with so many connections to each of its databases. */
-export async function pgbouncer(url: string, { poolSize }: { poolSize: number }): Promise<TestPooler> {
+/** A real PgBouncer before the server of `url`, with so many connections to each of its databases. */
+export async function pgbouncer(url: string, { poolSize, mode = "transaction" }: { poolSize: number; mode?: "transaction" | "session" }): Promise<TestPooler> {
   const { hostname, port, username, password } = new URL(url);
   const folder = await mkdtemp(join(tmpdir(), "atlas-pgbouncer-"));
   const file = join(folder, "pgbouncer.ini");
   const ownPort = await freePort();
-  const settings = ["listen_addr = 127.0.0.1", `listen_port = ${ownPort}`, "unix_socket_dir =", "auth_type = any", "pool_mode = transaction", `default_pool_size = ${poolSize}`, "max_client_conn = 500"];
+  const settings = ["listen_addr = 127.0.0.1", `listen_port = ${ownPort}`, "unix_socket_dir =", "auth_type = any", `pool_mode = ${mode}`, `default_pool_size = ${poolSize}`, "max_client_conn = 500"];
   await writeFile(file, ["[databases]", `* = host=${hostname} port=${port} user=${username} password=${password}`, "[pgbouncer]", ...settings, ""].join("\n"));
   await chmod(folder, 0o755);
 

@@ -1,7 +1,8 @@
 import type { Client, ClientConfig, Pool } from "pg";
 import { parseDatabaseUrl, type ServerAddress } from "./database-url.ts";
 import { joinServer } from "./embedded/join-server.ts";
-import { unreachable } from "./unreachable.ts";
+import { speaksPostgres } from "./speaks-postgres.ts";
+import { unreachable, unreachableCode } from "./unreachable.ts";
 
 /** The internal database: a pool for short work, and connections of one's own for a session's state. */
 export interface Database {
@@ -35,15 +36,22 @@ export async function openDatabase(url: string, { cwd, environment = process.env
 }
 
 async function openServer(address: ServerAddress): Promise<Database> {
-  const { pool, connect } = await createPool({ connectionString: address.url });
+  const { pool, connect, target } = await createPool({ connectionString: address.url });
   try {
     (await pool.connect()).release();
   } catch (thrown) {
     await pool.end();
-    throw unreachable(thrown, address, connectTimeoutMs);
+    throw unreachable(await otherProtocol(thrown, target()), address, connectTimeoutMs);
   }
   const connectOrExplain = () => connect().catch((thrown: unknown) => Promise.reject(unreachable(thrown, address, connectTimeoutMs)));
   return { label: address.label, pool, connect: connectOrExplain, close: once(() => pool.end()) };
+}
+
+/** What does not answer, or breaks off, may be no PostgreSQL at all. */
+async function otherProtocol(thrown: unknown, address: { host: string; port: number }): Promise<unknown> {
+  const mayBe = ["DATABASE_SILENT", "DATABASE_UNREACHABLE"].includes(unreachableCode(thrown));
+  if (!mayBe || (await speaksPostgres(address)) !== false) return thrown;
+  return Object.assign(new Error("It answered as no PostgreSQL does.", { cause: thrown }), { code: "NOT_POSTGRES" });
 }
 
 async function createPool(target: ClientConfig) {
@@ -66,7 +74,7 @@ async function createPool(target: ClientConfig) {
 
   const pool = new pg.Pool({ Client: AtlasClient, max: 10, allowExitOnIdle: true });
   pool.on("error", () => {});
-  return { pool, connect };
+  return { pool, connect, target: () => new AtlasClient() };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

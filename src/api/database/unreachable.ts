@@ -47,6 +47,12 @@ function explain(thrown: unknown, { host, user, database }: ServerAddress, timeo
       return [`it has no database "${database}"`, `Create it with: createdb ${database}`];
     case "DATABASE_FULL":
       return ["it has no connection left", "Raise max_connections of the server, or stop what holds its connections."];
+    case "DATABASE_USER_FULL":
+      return [`user "${user}" has no connection left (${message})`, `Raise it: ALTER ROLE "${user}" CONNECTION LIMIT -1, or stop what holds its connections.`];
+    case "DATABASE_LIMITED":
+      return [`the database "${database}" has no connection left (${message})`, `Raise it: ALTER DATABASE "${database}" CONNECTION LIMIT -1, or stop what holds its connections.`];
+    case "DATABASE_NOT_POSTGRES":
+      return ["what listens there does not speak PostgreSQL's protocol", "Correct host and port of DATABASE_URL: another service has that port."];
     case "DATABASE_STARTING":
       return [`it is not ready (${message})`, "Try again in a moment."];
     default:
@@ -62,6 +68,10 @@ function codeOf(thrown: unknown): unknown {
 
 // What says more than the code that comes with it, if one does.
 const texts: [RegExp, string][] = [
+  [/^Query read timeout/, "DATABASE_STALLED"],
+  [/due to statement timeout/, "DATABASE_STATEMENT_TIMEOUT"],
+  [/too many connections for role/, "DATABASE_USER_FULL"],
+  [/too many connections for database/, "DATABASE_LIMITED"],
   [/timeout|timed out|ETIMEDOUT/i, "DATABASE_SILENT"],
   [/client password must be/, "DATABASE_PASSWORD_MISSING"],
   [/does not support SSL/, "DATABASE_TLS_MISSING"],
@@ -70,6 +80,7 @@ const texts: [RegExp, string][] = [
 ];
 
 const codes: Record<string, string> = {
+  NOT_POSTGRES: "DATABASE_NOT_POSTGRES",
   ECONNREFUSED: "DATABASE_REFUSED",
   ENOTFOUND: "DATABASE_HOST_UNKNOWN",
   EAI_AGAIN: "DATABASE_HOST_UNKNOWN",

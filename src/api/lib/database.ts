@@ -4,5 +4,7 @@ export type { Database, OpenDatabaseOptions } from "../database/open-database.ts
 export { createPluginDatabase } from "../database/plugin-database.ts";
 export { schemaOf } from "../database/quote.ts";
 export { judgeSession, type SessionFault } from "../database/judge-session.ts";
+export { poolingMode } from "../database/pooling-mode.ts";
+export { probeRoom } from "../database/probe-room.ts";
 export { readSession, type SessionFacts } from "../database/session-facts.ts";
 export { unreachableCode } from "../database/unreachable.ts";

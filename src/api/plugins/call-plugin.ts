@@ -1,3 +1,4 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import { AtlasError, messageOf, withDeadline } from "@useatlas/plugin-sdk";
 
 export interface PluginCall {
@@ -16,7 +17,7 @@ export async function callPlugin<Result>({ pluginId, method, deadlineMs }: Plugi
     throw new AtlasError(`Plugin "${pluginId}": ${method} did not finish within ${deadlineMs} ms`, { code: "PLUGIN_TIMEOUT" });
   };
   try {
-    return await withDeadline(run, { deadlineMs, late });
+    return await withDeadline(() => calls.tracePromise(async () => run(), { pluginId, method }), { deadlineMs, late });
   } catch (thrown) {
     if (isTimeout(thrown)) throw thrown;
     throw new AtlasError(`Plugin "${pluginId}": ${method} failed: ${messageOf(thrown)}`, { code: "PLUGIN_THROWS", cause: thrown });
@@ -26,3 +27,6 @@ export async function callPlugin<Result>({ pluginId, method, deadlineMs }: Plugi
 function isTimeout(thrown: unknown): boolean {
   return thrown instanceof AtlasError && thrown.code === "PLUGIN_TIMEOUT";
 }
+
+/** Where whoever watches a host hears of every call: a plugin that never gives back control is found by it. */
+const calls = tracingChannel<unknown, Omit<PluginCall, "deadlineMs">>("atlas:plugin-call");

@@ -1,7 +1,7 @@
 import { judgeSession, type SessionFacts } from "@atlas/api/lib/database";
 import { expect, test } from "vitest";
 
-const well: SessionFacts = { version: "15.1", versionNumber: 150_001, standby: false, readOnly: false, tls: true, pooled: false, lacking: [], free: 90, clockSkewMs: 20, latencyMs: 3 };
+const well: SessionFacts = { version: "15.1", versionNumber: 150_001, standby: false, readOnly: false, tls: true, pooled: false, lacking: [], free: 90, clockSkewMs: 20, latencyMs: 3, encoding: "UTF8", statementTimeoutMs: 0 };
 
 test.each<[string, Partial<SessionFacts>, string[]]>([
   ["one that is well", {}, []],
@@ -17,6 +17,9 @@ test.each<[string, Partial<SessionFacts>, string[]]>([
   ["a clock that is ahead", { clockSkewMs: 5001 }, ["DATABASE_CLOCK_SKEWED"]],
   ["a clock that is behind", { clockSkewMs: -60_000 }, ["DATABASE_CLOCK_SKEWED"]],
   ["a clock that is off by little", { clockSkewMs: -5000 }, []],
+  ["one that cuts off what takes a second", { statementTimeoutMs: 999 }, ["DATABASE_STATEMENT_TIMEOUT"]],
+  ["one that takes a second at most", { statementTimeoutMs: 1000 }, []],
+  ["one that does not know all letters", { encoding: "SQL_ASCII" }, ["DATABASE_ENCODING"]],
 ])("%s", (_, facts, codes) => {
   expect(judgeSession({ ...well, ...facts }, { local: false }).map(({ code }) => code)).toEqual(codes);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { runAtlas, runReport } from "../checks/run-atlas.ts";
-import { codes, healthy, project } from "./project.ts";
+import { codes, config, healthy, project } from "./project.ts";
 
 const warning = `definePlugin({ id: "mail", type: "action", version: "1.0.0", actions: [{ name: "send", description: "d", actionType: "a:b", reversible: false, defaultApproval: "manual", requiredCredentials: ["MISSING_TOKEN"], tool: { inputSchema: {}, execute() {} } }] })`;
 const ill = `definePlugin({ ...context, id: "ill", healthCheck: async () => ({ healthy: false, message: "the service is down" }) })`;
-const wellAtThird = `definePlugin({ ...context, id: "slow", healthCheck: async () => ({ healthy: ++globalThis.asked >= 3, message: "it starts" }) })`;
+const wellAtThird = `definePlugin({ ...context, id: "slow", healthCheck: async () => (appendFileSync("asked", "."), { healthy: statSync("asked").size >= 3, message: "it starts" }) })`;
 
 test("--only runs a check and what it needs, which is told only when it is at fault", async () => {
   const root = await project(`${healthy}, ${ill}`);
@@ -66,9 +66,9 @@ test("--fail-on never forgives no check that could not run", async () => {
 });
 
 test("--wait checks again until all is well", async () => {
-  const root = await project(`(globalThis.asked = 0, ${wellAtThird})`, "", { "globals.d.ts": "declare var asked: number;" });
+  const root = await project("", "", { "atlas.config.ts": `import { appendFileSync, statSync } from "node:fs";\n${config(wellAtThird)}` });
 
-  const { exitCode, report, stderr } = await runReport(["doctor", "--cwd", root, "--wait", "60"]);
+  const { exitCode, report, stderr } = await runReport(["doctor", "--wait", "60"], { cwd: root });
 
   expect(codes(report.findings)).toContain("slow PLUGIN_HEALTHY");
   expect(stderr).toBe("Waiting for slow [PLUGIN_UNHEALTHY]\n");

@@ -15,7 +15,6 @@ describe.each(runtimes)("on %s", (runtime) => {
   });
 
   test.each([
-    { how: "ends the process", body: "() => process.exit(0)", code: "PROCESS_ENDED", says: "ended before" },
     { how: "throws where nobody can catch", body: `() => { setTimeout(() => { throw new Error("late ${"postgres://u:" + canary}@db/x"); }); return never(); }`, code: "UNCAUGHT", says: "late postgres://u:***@db/x" },
     { how: "rejects where nobody can catch", body: `() => { void Promise.reject(new Error("late")); return never(); }`, code: "UNCAUGHT", says: "late" },
   ])("a plugin that $how does not make doctor pass", async ({ body, code, says }) => {
@@ -24,6 +23,15 @@ describe.each(runtimes)("on %s", (runtime) => {
     const { document, stderr } = await runJson(["doctor"], { cwd, runtime });
 
     expect(document).toMatchObject({ exitCode: 3, error: { code, message: expect.stringContaining(says) } });
+    expect(stderr).toBe("");
+  });
+
+  test("a plugin that ends the process does not make doctor pass, nor takes its report", async () => {
+    const cwd = await tempProject({ "atlas.config.ts": config(`definePlugin({ ...context, id: "rude", initialize: () => process.exit(0) })`) });
+
+    const { document, stderr } = await runJson(["doctor"], { cwd, runtime });
+
+    expect(document).toMatchObject({ exitCode: 1, findings: expect.arrayContaining([expect.objectContaining({ code: "PLUGIN_EXITS", subject: "rude", message: "initialize() ended the process (exit code 0)" })]) });
     expect(stderr).toBe("");
   });
 

@@ -64,4 +64,4 @@ async function notObtained(client: ClientBase, timeoutMs: number): Promise<Atlas
 }
 
 // "atla" in ASCII, and the number of this lock.
-const migrationLock = [0x61746c61, 2];
+export const migrationLock = [0x61746c61, 2];

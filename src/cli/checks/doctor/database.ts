@@ -1,4 +1,4 @@
-import { judgeSession, readSession, unreachableCode } from "@atlas/api/lib/database";
+import { judgeSession, poolingMode, probeRoom, readSession, unreachableCode } from "@atlas/api/lib/database";
 import { isAtlasError, messageOf } from "@useatlas/plugin-sdk";
 import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
@@ -28,14 +28,25 @@ export const database: Check<DoctorSubject> = {
       const opened = await host.database();
       const facts = await readSession(opened, host.entries.map(({ plugin }) => plugin));
       const { version, latencyMs, tls, pooled } = facts;
-      const faults = judgeSession(facts, { local: isLocal(opened.label) }).map((fault): Finding => ({ ...fault, subject: "database" }));
-      const words = [opened.label, `PostgreSQL ${version}`, tls && "TLS", pooled && "behind a pooler", `${latencyMs} ms`].filter(Boolean);
-      return [...faults, { code: "DATABASE_REACHABLE", severity: "ok", subject: "database", message: words.join(", ") }];
+      const session = judgeSession(facts, { local: isLocal(opened.label) });
+      // Where nobody may write there is no need of room.
+      const room = session.some(({ severity }) => severity === "error") ? undefined : await probeRoom(opened);
+      const faults = [...(room ? [room] : []), ...session].map((fault): Finding => ({ ...fault, subject: "database" }));
+      const words = [opened.label, `PostgreSQL ${version}`, tls && "TLS", `${latencyMs} ms`].filter(Boolean);
+      const reached: Finding = { code: "DATABASE_REACHABLE", severity: "ok", subject: "database", message: words.join(", ") };
+      return [...faults, reached, ...(pooled ? [pooler(await poolingMode(opened))] : [])];
     } catch (thrown) {
       return [notUsable(thrown)];
     }
   },
 };
+
+/** No fault: migrations and the plugins' queries hold each of their transactions together, and nothing beyond. */
+function pooler(mode: "transaction" | "session" | undefined): Finding {
+  const words = { transaction: "it gives each transaction another connection", session: "it keeps a session on one connection" };
+  const code = mode ? `DATABASE_POOLER_${mode === "transaction" ? "TRANSACTION" : "SESSION"}` : "DATABASE_POOLER";
+  return { code, severity: "ok", subject: "database", message: `a pooler stands before it; ${mode ? words[mode] : "what it keeps together was not to be seen"}` };
+}
 
 function notUsable(thrown: unknown): Finding {
   if (isAtlasError(thrown)) {
@@ -43,7 +54,10 @@ function notUsable(thrown: unknown): Finding {
     return { code, severity: "error", subject: "database", message: thrown.message, hint: thrown.hint };
   }
   // The server answered once, and a pooler may answer for a server that does not.
-  return { code: unreachableCode(thrown), severity: "error", subject: "database", message: `It was reached, and then failed: ${messageOf(thrown)}`, hint: "Look into the server's log." };
+  const code = unreachableCode(thrown);
+  if (code === "DATABASE_STALLED") return { code, severity: "error", subject: "database", message: "it let us in, and answered no question within 5 s", hint: "A pooler does that which has no connection left to give, and so does a server whose disk stands still." };
+  const hint = code === "DATABASE_STATEMENT_TIMEOUT" ? "Raise statement_timeout for this user or database, or reset it." : "Look into the server's log.";
+  return { code, severity: "error", subject: "database", message: `It was reached, and then failed: ${messageOf(thrown)}`, hint };
 }
 
 /** Whether no network lies between: passwords cross none. */

@@ -1,4 +1,4 @@
-import { migrationStatus, type MigrationStatus } from "@atlas/api/lib/migrate";
+import { describeSession, migrationStatus, type MigrationStatus } from "@atlas/api/lib/migrate";
 import { isAtlasError, type AtlasError } from "@useatlas/plugin-sdk";
 import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
@@ -18,8 +18,9 @@ export const migrations: Check<DoctorSubject> = {
 };
 
 function judge(status: MigrationStatus): Finding[] {
-  const { plan: { steps, refusals }, drift, edited, ahead, unfinished } = status;
+  const { plan: { steps, refusals }, drift, edited, ahead, unfinished, holder } = status;
   const found = [
+    ...(holder ? [{ ...fault("MIGRATIONS_RUNNING", `somebody migrates at this moment: ${describeSession(holder)}`, "Check again when that is over; if it never is, end that session."), severity: "warning" as const }] : []),
     ...(edited ? [fault("MIGRATIONS_EDITED", `entry ${edited.id} of the history is not as it was written, or the one before it is gone`, "Run: atlas migrate status")] : []),
     ...ahead.map(({ pluginId, migrated, declared }) => fault("DATABASE_AHEAD", `plugin "${pluginId}" is at ${declared}, but ${migrated} has migrated the database`, "Deploy the newer version, or run: atlas migrate accept")),
     ...drift.map(({ place, what }) => fault("MIGRATIONS_DRIFTED", `${place}: ${what} was changed by hand`, "Run: atlas migrate status")),

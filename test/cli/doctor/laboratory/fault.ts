@@ -1,3 +1,5 @@
+import type { OwnServer } from "../../../support/own-server.ts";
+
 /** What stands in for every secret of the laboratory: nobody may ever read it in an output. */
 export const canary = "canary-7f3a9c-secret";
 
@@ -18,4 +20,10 @@ export interface Fault {
   plant?(): Promise<Record<string, string> | undefined> | Record<string, string> | undefined;
   /** Takes it back. */
   lift?(): unknown;
+  /** A condition rather than a fault: the doctor tells it, and holds it against nobody. */
+  told?: true;
+  /** The server that must be as it was afterwards, if it is another one. */
+  server?: OwnServer;
+  /** The database there that is looked at. Default: lab. */
+  database?: string;
 }

@@ -6,6 +6,7 @@ const action = (id: string, rest = "") => `definePlugin({ id: "${id}", type: "ac
 const mounts = (id: string, path: string) => `definePlugin({ id: "${id}", type: "interaction", version: "1.0.0", routes(app) { app.get("${path}", (c) => c.text("")); } })`;
 const registers = (id: string) => `definePlugin({ ...context, id: "${id}", initialize(ctx) { ctx.tools.register({ name: "look", description: "d", inputSchema: {}, execute: async () => "" }); } })`;
 const sandbox = (security: string) => `definePlugin({ id: "box", type: "sandbox", version: "1.0.0", sandbox: { create: () => ({ exec: async () => ({ stdout: "", stderr: "", exitCode: 0 }) }), priority: 99 }, ${security} })`;
+const repository = (config: string) => ({ ".env": `KEY=${canary}`, ".git/HEAD": "ref: refs/heads/main\n", ".git/config": config, ".git/objects/x": "", ".git/refs/x": "" });
 const file = (text: string) => ({ "atlas.config.ts": text });
 const importing = `import { defineConfig } from "@atlas/api/lib/config";\n`;
 
@@ -27,6 +28,10 @@ export default defineConfig({ plugins: [crm({ apiKey: process.env.CRM_KEY_OF_NOB
   { name: "two plugins on one path", code: "ROUTE_TAKEN", plugins: `${mounts("one", "/hooks/crm")}, ${mounts("two", "/hooks/crm")}` },
   { name: "a plugin on a path of Atlas", code: "ROUTE_TAKEN", plugins: mounts("one", "/api/v1/chat") },
   { name: "a plugin whose routes() throws", code: "ROUTES_THROW", plugins: `definePlugin({ id: "one", type: "interaction", version: "1.0.0", config: { token: "${canary}" }, routes() { ${says}; } })` },
+  { name: "a .env file that git does not ignore", code: "ENV_NOT_IGNORED", files: repository("[core]\n\trepositoryformatversion = 0\n") },
+  { name: "a repository that git cannot read", code: "ENV_UNCHECKED", files: repository("[") },
+  { name: "routes() that hangs", code: "ROUTES_TIMEOUT", plugins: `definePlugin({ id: "one", type: "interaction", version: "1.0.0", routes: never })` },
+  { name: "a join that leads nowhere", code: "JOIN_UNKNOWN", plugins: `definePlugin({ id: "shop", type: "datasource", version: "1.0.0", connection: { dbType: "nothing", validate: () => ({ valid: true }), create: () => ({ query: async () => ({ columns: [], rows: [] }), close: async () => {} }) } })`, files: { "semantic/entities/orders.yml": "table: orders\njoins: [custmers]\n" } },
   { name: "a variable that is no number", code: "ENV_INVALID", environment: { PORT: "eighty" } },
   { name: "initialize() that throws", code: "PLUGIN_INITIALIZE", plugins: good(`initialize() { ${says}; }`) },
   { name: "initialize() that hangs", code: "PLUGIN_TIMEOUT", plugins: good("initialize: never") },

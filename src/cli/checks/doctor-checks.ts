@@ -2,6 +2,7 @@ import { isDatasourcePlugin } from "@useatlas/plugin-sdk";
 import type { DoctorSubject } from "./doctor-subject.ts";
 import { config } from "./doctor/config.ts";
 import { credentials } from "./doctor/credentials.ts";
+import { dataFolder } from "./doctor/data-folder.ts";
 import { database } from "./doctor/database.ts";
 import { createDatasourceCheck } from "./doctor/datasource.ts";
 import { environmentFile } from "./doctor/environment-file.ts";
@@ -19,7 +20,7 @@ import type { Check } from "./run-checks.ts";
 /** The checks of `atlas doctor` in the order in which their findings are told; each plugin and each datasource has its own. */
 export function doctorChecks({ project }: DoctorSubject): Check<DoctorSubject>[] {
   const entries = "host" in project ? project.host.entries : [];
-  const ofProject = [runtime, config, environmentFile, database, migrations, model, sandbox, port, routes, plugins];
+  const ofProject = [runtime, config, environmentFile, dataFolder, database, migrations, model, sandbox, port, routes, plugins];
   const ofPlugins = entries.flatMap((entry) => [createPluginCheck(entry), ...(isDatasourcePlugin(entry.plugin) ? [createDatasourceCheck(entry.plugin)] : [])]);
   const asked = [...ofProject, ...ofPlugins, ...createSemanticChecks(entries)];
   const teardowns = entries.map((entry) => createTeardownCheck(entry, { after: usersOf(entry.plugin.id, asked) }));

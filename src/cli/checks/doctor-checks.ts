@@ -5,9 +5,11 @@ import { credentials } from "./doctor/credentials.ts";
 import { dataFolder } from "./doctor/data-folder.ts";
 import { database } from "./doctor/database.ts";
 import { createDatasourceCheck } from "./doctor/datasource.ts";
+import { disk } from "./doctor/disk.ts";
 import { environmentFile } from "./doctor/environment-file.ts";
 import { migrations } from "./doctor/migrations.ts";
 import { model } from "./doctor/model.ts";
+import { packages } from "./doctor/packages.ts";
 import { createPluginCheck, createTeardownCheck } from "./doctor/plugin.ts";
 import { plugins } from "./doctor/plugins.ts";
 import { port } from "./doctor/port.ts";
@@ -20,7 +22,7 @@ import type { Check } from "./run-checks.ts";
 /** The checks of `atlas doctor` in the order in which their findings are told; each plugin and each datasource has its own. */
 export function doctorChecks({ project }: DoctorSubject): Check<DoctorSubject>[] {
   const entries = "host" in project ? project.host.entries : [];
-  const ofProject = [runtime, config, environmentFile, dataFolder, database, migrations, model, sandbox, port, routes, plugins];
+  const ofProject = [runtime, config, environmentFile, dataFolder, disk, database, migrations, model, sandbox, port, routes, plugins, packages];
   const ofPlugins = entries.flatMap((entry) => [createPluginCheck(entry), ...(isDatasourcePlugin(entry.plugin) ? [createDatasourceCheck(entry.plugin)] : [])]);
   const asked = [...ofProject, ...ofPlugins, ...createSemanticChecks(entries)];
   const teardowns = entries.map((entry) => createTeardownCheck(entry, { after: usersOf(entry.plugin.id, asked) }));

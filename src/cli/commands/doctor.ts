@@ -2,6 +2,7 @@ import { isAtlasError, secretsIn } from "@useatlas/plugin-sdk";
 import { compareFindings } from "../checks/compare-findings.ts";
 import { doctorChecks } from "../checks/doctor-checks.ts";
 import { createDoctorSubject, type DoctorSubject } from "../checks/doctor-subject.ts";
+import { printExplanation } from "../checks/explanations/print-explanation.ts";
 import { fixFiles } from "../checks/fix-files.ts";
 import { readReport } from "../checks/read-report.ts";
 import { runChecks } from "../checks/run-checks.ts";
@@ -25,11 +26,14 @@ export interface DoctorOptions extends FormatOptions, Pick<Selection, "only" | "
   fix?: boolean | undefined;
   /** An earlier report, in JSON: what is new or worse since then makes it fail. */
   diff?: string | undefined;
+  /** A code to tell about, instead of checking anything. */
+  explain?: string | undefined;
 }
 
 /** Checks the runtime, the config, the databases, the model, the sandbox and every plugin, all at once. Changes nothing without `fix`. */
-export async function doctor({ cwd, only, skip, failOn, wait = 0, fix = false, diff: against, ...output }: DoctorOptions): Promise<void> {
+export async function doctor({ cwd, only, skip, failOn, wait = 0, fix = false, diff: against, explain: code, ...output }: DoctorOptions): Promise<void> {
   const format = formatOf(output);
+  if (code !== undefined) return printExplanation(code, { command: "doctor", format });
   const before = against === undefined ? undefined : await readReport(against, "doctor");
   reserveStdout();
   const secrets = new Set<string>();

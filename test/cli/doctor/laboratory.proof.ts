@@ -10,6 +10,7 @@ import { runAtlas, runReport } from "../checks/run-atlas.ts";
 import { databaseFaults } from "./laboratory/database-faults.ts";
 import { canary, type Fault } from "./laboratory/fault.ts";
 import { matrixOf } from "./laboratory/matrix.ts";
+import { pluginFaults } from "./laboratory/plugin-faults.ts";
 import { projectFaults } from "./laboratory/project-faults.ts";
 import { serverFaults } from "./laboratory/server-faults.ts";
 import { config, healthy, withTables } from "./project.ts";
@@ -46,7 +47,7 @@ test("without a fault nothing is found", async () => {
 });
 
 test("each fault is called by its name, and nothing else is", async () => {
-  const faults = [...projectFaults, ...serverFaults, ...databaseFaults(server, { urlOf })];
+  const faults = [...projectFaults, ...pluginFaults, ...serverFaults, ...databaseFaults(server, { urlOf })];
   for (const [index, fault] of faults.entries()) await diagnose(fault, full ? FORMATS : FORMATS.filter((_, turn) => index % (2 * FORMATS.length) === 2 * turn));
 
   expect(diagnoses.filter(({ planted, found }) => found.length !== 1 || found[0] !== planted.split(" ")[0])).toEqual([]);

@@ -1,4 +1,5 @@
-import type { ManifestEdit } from "./checks/fix-manifest.ts";
+import type { Diff } from "./checks/compare-findings.ts";
+import type { Edit, Fixed } from "./checks/fix-files.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { SourceLocation } from "@useatlas/plugin-sdk/errors";
 
@@ -20,8 +21,12 @@ export interface Finding {
   location?: SourceLocation | undefined;
   /** The code of the finding that kept this one from being determined. */
   blockedBy?: string | undefined;
-  /** How package.json can be mended, where that takes no judgement. */
-  edits?: readonly ManifestEdit[] | undefined;
+  /** The rule or check that found it. */
+  check?: string | undefined;
+  /** How files can be mended, where that takes no judgement. */
+  edits?: readonly Edit[] | undefined;
+  /** Whether `--fix` mends it. */
+  fixable?: true | undefined;
 }
 
 export interface Report {
@@ -29,6 +34,10 @@ export interface Report {
   command: string;
   findings: readonly Finding[];
   counts: Record<Severity, number>;
+  /** What `--fix` has written; the findings are those of after. */
+  fixed?: readonly Fixed[] | undefined;
+  /** What is not as it was in an earlier report. */
+  diff?: Diff | undefined;
   exitCode: ExitCode;
 }
 
@@ -37,6 +46,9 @@ export interface ReportOptions {
   strict?: boolean | undefined;
   /** From which severity on a finding makes the command fail; `strict` is `warning`. */
   failOn?: FailOn | undefined;
+  fixed?: readonly Fixed[] | undefined;
+  /** With it only what is new or has become worse makes the command fail. */
+  diff?: Diff | undefined;
 }
 
 export const FAIL_ON = ["warning", "error", "never"] as const;
@@ -44,17 +56,27 @@ export const FAIL_ON = ["warning", "error", "never"] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 /** The report of `command`. Nothing checked is not a pass: it is as undetermined as a check that could not run. */
-export function createReport(command: string, findings: readonly Finding[], { strict = false, failOn = strict ? "warning" : "error" }: ReportOptions = {}): Report {
-  const counts: Record<Severity, number> = { ok: 0, skipped: 0, warning: 0, error: 0, unknown: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return { schemaVersion: 1, command, findings, counts, exitCode: exitCodeFor(findings, { counts, failOn }) };
+export function createReport(command: string, findings: readonly Finding[], { strict = false, failOn = strict ? "warning" : "error", fixed, diff }: ReportOptions = {}): Report {
+  const counts = countOf(findings);
+  const exitCode = exitCodeFor(diff ? worsened(diff) : findings, { checked: counts.ok + counts.warning + counts.error, failOn });
+  return { schemaVersion: 1, command, findings, counts, ...(fixed && { fixed }), ...(diff && { diff }), exitCode };
 }
 
-function exitCodeFor(findings: readonly Finding[], { counts, failOn }: Pick<Report, "counts"> & { failOn: FailOn }): ExitCode {
-  const checked = counts.ok + counts.warning + counts.error;
+function exitCodeFor(findings: readonly Finding[], { checked, failOn }: { checked: number; failOn: FailOn }): ExitCode {
+  const counts = countOf(findings);
   if (checked === 0) return EXIT.undetermined;
   // What a fault blocks is as well known as the fault; what could not be determined otherwise is forgiven by nobody.
   if (failOn === "never") return findings.some(({ severity, blockedBy }) => severity === "unknown" && blockedBy === undefined) ? EXIT.undetermined : EXIT.done;
   if (counts.error > 0 || (failOn === "warning" && counts.warning > 0)) return EXIT.fault;
   return counts.unknown > 0 ? EXIT.undetermined : EXIT.done;
+}
+
+function countOf(findings: readonly Finding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { ok: 0, skipped: 0, warning: 0, error: 0, unknown: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+function worsened({ new: appeared, changed }: Diff): Finding[] {
+  return [...appeared, ...changed.filter(({ worse }) => worse).map(({ now }) => now)];
 }

@@ -64,6 +64,18 @@ export function failOn(): Option {
   return new Option("--fail-on <severity>", "what makes it fail; error when left out").choices(FAIL_ON);
 }
 
+export function diff(): Option {
+  return new Option("--diff <report>", "compare with an earlier --format json; only what is new or worse since then makes it fail");
+}
+
+export function fix(where: string): Option {
+  return new Option("--fix", `mend in ${where} what takes no judgement, say what was written, and check again`);
+}
+
+export function explain(): Option {
+  return new Option("--explain <code>", "tell why a code is given, with an example of each kind, and check nothing");
+}
+
 function collect(value: string, others?: string[]): string[] {
   return [...(others ?? []), value];
 }

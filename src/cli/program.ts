@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { currentFolder, cwd, dryRun, failOn, format, json, only, port, rule, sdk, skip, waitForHealth, yes } from "./options.ts";
+import { currentFolder, cwd, diff, dryRun, explain, failOn, fix, format, json, only, port, rule, sdk, skip, waitForHealth, yes } from "./options.ts";
 import { declareActions } from "./declare-actions.ts";
 import { declareMigrate } from "./declare-migrate.ts";
 import { toolVersion } from "./tool-version.ts";
@@ -68,10 +68,10 @@ function declarePlugin(program: Command): void {
     .command("validate [paths...]")
     .description("Check plugins: manifest, shape, config, secrets and health")
     .addOption(rule())
-    .option("--explain <code>", "tell why a code is given, with an example of each kind, and check nothing")
+    .addOption(explain())
     .option("--strict", "take a warning for a fault")
     .option("--packed", "check the tarball that would be published, installed in an empty project")
-    .option("--fix", "mend in package.json what takes no judgement, and say what was written")
+    .addOption(fix("package.json"))
     .addOption(format())
     .addOption(cwd())
     .addOption(json())
@@ -109,6 +109,9 @@ function declareDoctor(program: Command): void {
     .addOption(only())
     .addOption(skip())
     .addOption(failOn())
+    .addOption(diff())
+    .addOption(fix(".gitignore"))
+    .addOption(explain())
     .addOption(waitForHealth())
     .addOption(format())
     .addOption(cwd())

@@ -2,6 +2,7 @@ import { isAtlasError, messageOf, redactSecrets } from "@useatlas/plugin-sdk/err
 import { colorsFor, type Colors } from "./colors.ts";
 import { exitCodeOf, EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Finding, Report, Severity } from "./findings.ts";
+import { diffLines, diffSummary, fixedLines } from "./formats/changes.ts";
 import { interruptionCode } from "./signals.ts";
 import { hasResult, writeResult } from "./stdout.ts";
 
@@ -51,9 +52,11 @@ export function setExitCode(code: ExitCode): void {
   process.exitCode = code;
 }
 
-export function formatReport({ findings, counts }: Report, colors: Colors): string {
+export function formatReport({ findings, counts, fixed = [], diff }: Report, colors: Colors): string {
   const lines = findings.flatMap((finding) => formatFinding(finding, colors));
-  return [...lines, "", summary(counts)].join("\n");
+  const print = (finding: Finding) => formatFinding(finding, colors)[0] ?? "";
+  const changes = diff ? diffLines(diff, { print, colors }) : [];
+  return [...fixedLines(fixed), ...lines, ...changes, "", summary(counts), ...(diff ? [diffSummary(diff)] : [])].join("\n");
 }
 
 export function formatFinding({ severity, subject, message, hint, code, location, blockedBy }: Finding, colors: Colors): string[] {

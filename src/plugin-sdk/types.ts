@@ -1,6 +1,7 @@
 export type * from "./types/actions.ts";
 export type * from "./types/agent.ts";
 export type * from "./types/datasource.ts";
+export type * from "./types/diagnosis.ts";
 export type * from "./types/hooks.ts";
 export type * from "./types/host.ts";
 export type * from "./types/infer.ts";

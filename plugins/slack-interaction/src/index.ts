@@ -2,6 +2,7 @@ import { createPlugin, measureHealth, type AtlasInteractionPlugin, type AtlasPlu
 import { createApp, type App } from "./app";
 import { testAuth } from "./client";
 import { ConfigSchema, type PluginConfig } from "./config";
+import { diagnose } from "./diagnose";
 import { mountRoutes } from "./routes";
 
 export function buildPlugin(config: PluginConfig) {
@@ -23,6 +24,8 @@ export function buildPlugin(config: PluginConfig) {
     },
 
     healthCheck: () => measureHealth(() => testAuth(config)),
+
+    diagnose: () => diagnose(config),
 
     async teardown() {
       const closing = app;

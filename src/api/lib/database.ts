@@ -1,3 +1,4 @@
+export { embeddedFolder } from "../database/embedded-folder.ts";
 export { isDatabaseAbsent } from "../database/is-absent.ts";
 export { openDatabase } from "../database/open-database.ts";
 export type { Database, OpenDatabaseOptions } from "../database/open-database.ts";

@@ -9,6 +9,7 @@ import { createPluginDatabase } from "../database/plugin-database.ts";
 import { createHooks } from "../hooks/hooks.ts";
 import { callPlugin } from "../plugins/call-plugin.ts";
 import { checkHealth, type HealthReport } from "../plugins/check-health.ts";
+import { diagnose, type Diagnosis } from "../plugins/diagnose.ts";
 import { createLifecycle } from "../plugins/lifecycle.ts";
 import { createLogger, createPluginLogger, type LogDestination } from "../plugins/logger.ts";
 import { registerPlugins, type PluginEntry } from "../plugins/registry.ts";
@@ -152,6 +153,11 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
     return checkHealth(entry, { deadlineMs: healthMs });
   }
 
+  /** What a plugin that is healthy finds out about itself. */
+  function diagnosis(entry: PluginEntry): Promise<Diagnosis> {
+    return diagnose(entry, { deadlineMs: healthMs });
+  }
+
   /** Cancels what the agent does, lets what was approved and the observers finish, tears down in reverse order, closes the connections and the database. Harmless when it is called again. */
   async function close(): Promise<void> {
     await agent.close();
@@ -165,7 +171,7 @@ export function createHost({ config, cwd, environment = process.env, deadlines =
   }
 
   const { initialize, teardown } = lifecycle;
-  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, teardown, close, stdioOwner: () => stdio?.owner() };
+  return { entries, tools, connections, semantics, hooks, explore, approvals, agent, database, settings, logger, ...queries, contextOf, boot, reloadSemantics, initialize, health, diagnose: diagnosis, teardown, close, stdioOwner: () => stdio?.owner() };
 }
 
 /** A database that is opened when it is first asked for; null without a url. A failed opening is tried again. */

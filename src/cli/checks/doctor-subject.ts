@@ -11,6 +11,8 @@ export interface DoctorSubject {
 export interface Project {
   loaded: LoadedConfig;
   host: Host;
+  /** The one of the config, or DATABASE_URL. */
+  databaseUrl: string | undefined;
   /** Whether the config names an embedded database that has not been made; the host then does without, or opening it would make it. */
   databaseAbsent: boolean;
 }
@@ -19,12 +21,12 @@ export interface Project {
 export async function createDoctorSubject(cwd: string): Promise<DoctorSubject> {
   try {
     const loaded = await loadConfig(cwd);
-    const url = loaded.config.databaseUrl || process.env.DATABASE_URL;
+    const url = loaded.config.databaseUrl || process.env.DATABASE_URL || undefined;
     const databaseAbsent = url ? isDatabaseAbsent(url, loaded.cwd) : false;
     // What plugins log while they are looked at is not what was asked for; what goes wrong in them is.
     const config = { ...loaded.config, logLevel: "error" as const, queryTimeoutMs: deadlines.queryMs, ...(databaseAbsent && { databaseUrl: undefined }) };
     const environment = databaseAbsent ? { ...process.env, DATABASE_URL: undefined } : process.env;
-    return { cwd, project: { loaded, databaseAbsent, host: createHost({ config, environment, cwd: loaded.cwd, deadlines }) } };
+    return { cwd, project: { loaded, databaseUrl: url, databaseAbsent, host: createHost({ config, environment, cwd: loaded.cwd, deadlines }) } };
   } catch (thrown) {
     return { cwd, project: { failure: thrown } };
   }

@@ -4,7 +4,7 @@ import type { Check } from "./run-checks.ts";
 
 /** The checks that may give one of `codes`, with those they need; what else they find is left out. Throws `CODE_UNKNOWN`. */
 export function onlyCodes<Subject>(checks: readonly Check<Subject>[], codes: readonly string[]): { checks: Check<Subject>[]; isAsked(finding: Finding): boolean } {
-  const entries = codes.map(entryOf);
+  const entries = codes.map((code) => entryOf(code));
   const asked = new Set(entries.map(({ code }) => code));
   const rules = new Set(entries.map(({ rule }) => rule));
   const needed = withNeeds(checks, rules);

@@ -41,7 +41,7 @@ export async function runChecks<Subject>(
   for (const check of checks) {
     const needed = (check.needs ?? []).map((name) => running.get(name) ?? undeclared(check.name, name));
     const awaited = (check.after ?? []).flatMap((name) => running.get(name) ?? []);
-    running.set(check.name, run(check, needed, awaited));
+    running.set(check.name, run(check, needed, awaited).then((findings) => findings.map((finding) => ({ ...finding, check: check.name }))));
   }
   try {
     return (await Promise.all(running.values())).flat();

@@ -8,15 +8,15 @@ import { onlyCodes } from "./only-codes.ts";
 import { runChecks } from "./run-checks.ts";
 import { installPacked } from "./target/install-packed.ts";
 import { readTarget, type PluginFiles } from "./target/read-target.ts";
-import { fixManifest, type ManifestEdit } from "./fix-manifest.ts";
+import { fixFiles, type Fixed } from "./fix-files.ts";
 import { suppress } from "./suppressions.ts";
 import { validateRules } from "./validate-rules.ts";
 
 export interface ValidateOptions extends ObserveOptions {
   /** The codes to look for; all of them when left out. */
   codes?: readonly string[] | undefined;
-  /** Called with what was written, after package.json was mended; nothing is mended without it. */
-  onFixed?: ((dir: string, edits: readonly ManifestEdit[]) => void) | undefined;
+  /** Called with what was written, after files were mended; nothing is mended without it. */
+  onFixed?: ((fixed: readonly Fixed[]) => void) | undefined;
 }
 
 /** Puts what a project gets of a plugin to the rules: its tarball, installed beside the SDK. */
@@ -45,9 +45,9 @@ export async function validatePlugin(path: string, { codes = [], onFixed, ...opt
   const target = createTarget(await readTarget(path), { ...options, host: checks.some(({ name }) => hosted.has(name)) });
   const findings = await runChecks(checks, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
   const judged = suppress(findings.filter(isAsked), { manifest: target.manifest, subject: target.name, today: new Date().toISOString().slice(0, 10), all: codes.length === 0 });
-  const edits = onFixed ? await fixManifest(target.dir, judged.filter(({ severity }) => severity === "error" || severity === "warning")) : [];
-  if (edits.length === 0) return judged;
-  onFixed?.(target.dir, edits);
+  const fixed = onFixed ? await fixFiles(target.dir, judged) : [];
+  if (fixed.length === 0) return judged;
+  onFixed?.(fixed);
   return validatePlugin(path, { codes, ...options });
 }
 

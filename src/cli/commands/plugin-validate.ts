@@ -1,17 +1,15 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { AtlasError } from "@useatlas/plugin-sdk";
 import { condense } from "../checks/condense.ts";
-import { entryOf, explain } from "../checks/explanations/explain.ts";
+import { printExplanation } from "../checks/explanations/print-explanation.ts";
 import { createScratchDatabases } from "../checks/observe/scratch-databases.ts";
 import { findTargets } from "../checks/target/find-targets.ts";
-import { describeEdit, type ManifestEdit } from "../checks/fix-manifest.ts";
+import type { Fixed } from "../checks/fix-files.ts";
 import { validatePacked, validatePlugin, type ValidateOptions } from "../checks/validate-plugin.ts";
 import { createReport, type Finding } from "../findings.ts";
-import { formatOf, type Format, type FormatOptions } from "../formats/formats.ts";
+import { formatOf, type FormatOptions } from "../formats/formats.ts";
 import { printReportAs } from "../formats/print-report.ts";
 import { currentFolder } from "../options.ts";
-import { printProgress, printResult } from "../report.ts";
 
 export interface PluginValidateOptions extends FormatOptions {
   /** Folders, package.json or entry files. Default: every plugin in plugins/, or the plugin that `cwd` is. */
@@ -32,11 +30,13 @@ export interface PluginValidateOptions extends FormatOptions {
 /** Checks plugins, each in a process of its own, and reports on all of them. */
 export async function pluginValidate({ paths = [], cwd, rule, explain: code, strict = false, fix = false, packed = false, ...output }: PluginValidateOptions): Promise<void> {
   const format = formatOf(output);
-  if (code !== undefined) return explainCode(code, format);
+  if (code !== undefined) return printExplanation(code, { command: "plugin validate", format });
   if (fix && packed) throw new AtlasError("--fix and --packed cannot be used together.", { code: "USAGE", hint: "Mend the sources first, then check what is packed of them." });
   const targets = await findTargets({ paths, cwd });
-  const findings = targets.length > 0 ? await withDatabases(cwd, (database) => validateAll(targets, packed ? validatePacked : validatePlugin, { codes: rule, onFixed: fix ? tellFixed : undefined, database })) : [nothingToValidate(cwd)];
-  await printReportAs(createReport("plugin validate", findings, { strict }), { format, folder: currentFolder(), condense });
+  const fixed: Fixed[] = [];
+  const onFixed = fix ? (written: readonly Fixed[]) => void fixed.push(...written) : undefined;
+  const findings = targets.length > 0 ? await withDatabases(cwd, (database) => validateAll(targets, packed ? validatePacked : validatePlugin, { codes: rule, onFixed, database })) : [nothingToValidate(cwd)];
+  await printReportAs(createReport("plugin validate", findings, { strict, fixed: fix ? fixed : undefined }), { format, folder: currentFolder(), condense });
 }
 
 /** One server for all plugins, which is started when the first of them is run. */
@@ -47,15 +47,6 @@ async function withDatabases(cwd: string, work: (database: () => Promise<string>
   } finally {
     await databases.close();
   }
-}
-
-function explainCode(code: string, format: Format): void {
-  const entry = entryOf(code);
-  printResult({ value: { explanation: entry }, text: explain(entry) }, { json: format === "json" });
-}
-
-function tellFixed(dir: string, edits: readonly ManifestEdit[]): void {
-  for (const edit of edits) printProgress(`${join(dir, "package.json")}: ${describeEdit(edit)}`);
 }
 
 /** As many at once as there are processors: each is a process, and a busy machine makes honest plugins late. */

@@ -1,16 +1,31 @@
 import XMLBuilder from "fast-xml-builder";
 import type { Finding, Report, Severity } from "../findings.ts";
+import { createBaseline, fixedLines } from "./changes.ts";
 
 /** A report as JUnit XML: a suite for each subject, a case for each finding. What was not determined is an `error`, never a pass. */
-export function toJunit({ command, findings }: Report): string {
+export function toJunit({ command, findings, fixed = [], diff }: Report): string {
+  const told = createTold({ fixed, diff });
   const suites = [...new Set(findings.map(({ subject }) => subject))].map((subject) => findings.filter((finding) => finding.subject === subject));
   const builder = new XMLBuilder({ attributeNamePrefix: "@", ignoreAttributes: false, format: true, suppressEmptyNode: true, suppressBooleanAttributes: false });
-  const document = { testsuites: { "@name": `atlas ${command}`, ...totals(findings), testsuite: suites.map(toSuite) } };
+  const document = { testsuites: { "@name": `atlas ${command}`, ...totals(findings), testsuite: suites.map((suite) => toSuite(suite, told)) } };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document)}`;
 }
 
-function toSuite(findings: readonly Finding[]): object {
-  return { "@name": speakable(findings[0]?.subject ?? ""), ...totals(findings), testcase: findings.map(toCase) };
+/** What there is to say of a subject beside its findings: JUnit has no field for what was mended or is new. */
+function createTold({ fixed = [], diff }: Pick<Report, "fixed" | "diff">): (findings: readonly Finding[]) => string {
+  const baseline = createBaseline(diff);
+  return (findings) => {
+    const subject = findings[0]?.subject;
+    const written = fixedLines(fixed.filter((one) => one.subject === subject));
+    const appeared = findings.filter((finding) => baseline(finding) === "new").map(({ code }) => `new since ${diff?.against}: ${code}`);
+    const mended = (diff?.mended ?? []).filter((finding) => finding.subject === subject).map(({ code }) => `mended since ${diff?.against}: ${code}`);
+    return [...written, ...appeared, ...mended].join("\n");
+  };
+}
+
+function toSuite(findings: readonly Finding[], told: (findings: readonly Finding[]) => string): object {
+  const text = speakable(told(findings));
+  return { "@name": speakable(findings[0]?.subject ?? ""), ...totals(findings), testcase: findings.map(toCase), ...(text !== "" && { "system-out": text }) };
 }
 
 function toCase(finding: Finding): object {

@@ -3,10 +3,13 @@ import { pathToFileURL } from "node:url";
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 import { toolVersion } from "../tool-version.ts";
 import type { Finding, Report, Severity } from "../findings.ts";
+import { createBaseline } from "./changes.ts";
 
 /** A report as a SARIF 2.1.0 log, with a result for every finding: what holds is a `pass`, what was not determined is `open`. */
-export function toSarif({ command, findings, counts, exitCode }: Report): Log {
-  const codes = [...new Set(findings.map(({ code }) => code))];
+export function toSarif({ command, findings, counts, fixed, diff, exitCode }: Report): Log {
+  const absent = diff?.mended ?? [];
+  const codes = [...new Set([...findings, ...absent].map(({ code }) => code))];
+  const baseline = createBaseline(diff);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -15,10 +18,15 @@ export function toSarif({ command, findings, counts, exitCode }: Report): Log {
       automationDetails: { id: `atlas ${command}/` },
       invocations: [{ executionSuccessful: exitCode === 0 || exitCode === 1, exitCode }],
       columnKind: "utf16CodeUnits",
-      results: findings.map((finding) => toResult(finding, codes)),
-      properties: { counts },
+      // The standard's own words for what is new, changed and gone since an earlier run.
+      results: [...findings.map((finding) => ({ ...toResult(finding, codes), ...baselineOf(baseline(finding)) })), ...absent.map((finding) => ({ ...toResult(finding, codes), baselineState: "absent" as const }))],
+      properties: { counts, ...(fixed && { fixed }) },
     }],
   };
+}
+
+function baselineOf(state: Result["baselineState"]): Pick<Result, "baselineState"> {
+  return state === undefined ? {} : { baselineState: state };
 }
 
 function toRule(code: string, findings: readonly Finding[]): ReportingDescriptor {

@@ -39,4 +39,4 @@ function misspeltKeys(plugin: AtlasPlugin): ConformanceFault[] {
   });
 }
 
-const known = ["id", "type", "types", "version", "name", "config", "hooks", "schema", "initialize", "healthCheck", "teardown", "connection", "entities", "dialect", "contextProvider", "routes", "actions", "sandbox", "security"];
+const known = ["id", "type", "types", "version", "name", "config", "hooks", "schema", "initialize", "healthCheck", "diagnose", "teardown", "connection", "entities", "dialect", "contextProvider", "routes", "actions", "sandbox", "security"];

@@ -25,7 +25,7 @@ export function checkPlugin(value: unknown): Problem[] {
 
 function checkObject(plugin: Record<string, unknown>, problems: Problems): void {
   problems.guard("", () => checkIdentity(plugin, problems));
-  problems.guard("", () => problems.functions(plugin, ["initialize", "healthCheck", "teardown"]));
+  problems.guard("", () => problems.functions(plugin, ["initialize", "healthCheck", "diagnose", "teardown"]));
   problems.guard("hooks", () => checkHooks(plugin.hooks, problems));
   problems.guard("schema", () => checkSchema(plugin.schema, problems));
   for (const type of checkTypes(plugin, problems)) problems.guard("", () => parts[type](plugin, problems));

@@ -1,4 +1,5 @@
 import type { EntityProvider, PluginConnectionDefinition, PluginEntity } from "./datasource.ts";
+import type { PluginFinding } from "./diagnosis.ts";
 import type { Awaitable, PluginHooks } from "./hooks.ts";
 import type { AtlasPluginContext } from "./host.ts";
 import type { PluginRoutes } from "./routes.ts";
@@ -36,6 +37,11 @@ export interface AtlasPluginBase<Config = unknown> {
   initialize?(ctx: AtlasPluginContext): Awaitable<void>;
   /** Called by `atlas doctor` and the admin API. Never throws: a failure is `{ healthy: false, message }`. */
   healthCheck?(): Promise<PluginHealthResult>;
+  /**
+   * Called by `atlas doctor` when the plugin is healthy, under a deadline: what an operator should know beyond health, such as
+   * a right that is missing or a certificate that ends soon. Only looks, and changes nothing. A throw is the plugin's fault.
+   */
+  diagnose?(): Awaitable<PluginFinding[]>;
   /** Called once at shutdown, in reverse order of registration. Never throws. */
   teardown?(): Awaitable<void>;
 }

@@ -35,12 +35,12 @@ test("a suppression is not unused where its code was not looked for", async () =
 test("--fix mends package.json and nothing else in it, tells what it wrote, and checks again", async () => {
   const dir = await pluginFolder({ manifest: { type: "commonjs", peerDependencies: undefined, devDependencies: undefined, dependencies: { zod: "^4.0.0", "@useatlas/plugin-sdk": "^0.0.1", pg: "8.0.0" }, license: undefined }, files: {} });
 
-  const { report, stderr, exitCode } = await runReport(["plugin", "validate", dir, "--fix"]);
+  const { report, exitCode } = await runReport(["plugin", "validate", dir, "--fix"]);
 
   expect(report.findings.filter(({ severity }) => severity !== "ok").map(({ code }) => code)).toEqual(["PACKAGE_LICENSE_MISSING"]);
   expect(exitCode).toBe(0);
-  expect(stderr).toContain('package.json: set type to "module"\n');
-  expect(stderr).toContain('package.json: removed dependencies."@useatlas/plugin-sdk"\n');
+  expect(report.fixed).toContainEqual({ code: "PACKAGE_NOT_MODULE", subject: "crm", file: expect.stringMatching(/package\.json$/), change: 'set type to "module"' });
+  expect(report.fixed?.map(({ change }) => change)).toContain('removed dependencies."@useatlas/plugin-sdk"');
   expect(JSON.parse(await readFile(join(dir, "package.json"), "utf8"))).toEqual({
     name: "atlas-plugin-crm", version: "1.0.0", type: "module", dependencies: { zod: "^4.0.0", pg: "8.0.0" },
     peerDependencies: { "@useatlas/plugin-sdk": ">=0.0.1" }, devDependencies: { "@useatlas/plugin-sdk": "^0.0.1" },

@@ -12,7 +12,7 @@ test("a healthy project passes, line by line", async () => {
 
   const { exitCode, stdout, stderr } = await runAtlas(["doctor", "--cwd", root]);
 
-  expect(stdout).toMatch(/^✓ runtime: Bun \d+\.\d+\.\d+\n✓ atlas\.config\.ts: loaded, with 1 plugin\n- \.env: there is no \.env file\n- database: DATABASE_URL is not set, and no plugin has tables\n- model: none is configured, so no question can be answered\n✓ sandbox: just-bash is used; network isolated, files isolated, rights open\n✓ port 0: any that is free\n✓ good: healthy, 3 ms\n\n5 ok, 3 skipped\n$/);
+  expect(stdout).toMatch(/^✓ runtime: Bun \d+\.\d+\.\d+\n✓ atlas\.config\.ts: loaded, with 1 plugin\n- \.env: there is no \.env file\n✓ disk of temporary files: [\d.]+ [GM]B free in \/\S+\n- database: DATABASE_URL is not set, and no plugin has tables\n- model: none is configured, so no question can be answered\n✓ sandbox: just-bash is used; network isolated, files isolated, rights open\n✓ port 0: any that is free\n✓ good: healthy, 3 ms\n\n6 ok, 3 skipped\n$/);
   expect(stderr).toBe("");
   expect(exitCode).toBe(0);
 });
@@ -43,6 +43,8 @@ describe("config", () => {
       "runtime RUNTIME_SUPPORTED",
       "atlas.config.ts CONFIG_MISSING",
       ".env ENV_ABSENT",
+      "data folder CHECK_BLOCKED CONFIG_MISSING",
+      "disk CHECK_BLOCKED CONFIG_MISSING",
       "database CHECK_BLOCKED CONFIG_MISSING",
       "migrations CHECK_BLOCKED CONFIG_MISSING",
       "model CHECK_BLOCKED CONFIG_MISSING",
@@ -50,6 +52,7 @@ describe("config", () => {
       "port CHECK_BLOCKED CONFIG_MISSING",
       "routes CHECK_BLOCKED CONFIG_MISSING",
       "plugins CHECK_BLOCKED CONFIG_MISSING",
+      "packages CHECK_BLOCKED CONFIG_MISSING",
       "semantic CHECK_BLOCKED CONFIG_MISSING",
       "semantic CHECK_BLOCKED CONFIG_MISSING",
       "credentials CHECK_BLOCKED CONFIG_MISSING",
@@ -149,7 +152,7 @@ describe("plugins", () => {
 
     const { exitCode, report, stdout, stderr } = await runReport(["doctor", "--cwd", root]);
 
-    expect(codes(report.findings).slice(7, 16)).toEqual([
+    expect(codes(report.findings).slice(8, 17)).toEqual([
       "silent PLUGIN_HEALTHY",
       "failing PLUGIN_INITIALIZE",
       "ill PLUGIN_UNHEALTHY",
@@ -160,10 +163,10 @@ describe("plugins", () => {
       "good PLUGIN_HEALTHY",
       "hangs-teardown TEARDOWN_TIMEOUT",
     ]);
-    expect(report.findings[7]?.message).toContain("has no health check");
-    expect(report.findings[8]?.message).toContain("no service for ***");
-    expect(report.findings[9]?.message).toBe("the service is down");
-    expect(report.findings[12]?.message).toContain("did not answer within 4000 ms");
+    expect(report.findings[8]?.message).toContain("has no health check");
+    expect(report.findings[9]?.message).toContain("no service for ***");
+    expect(report.findings[10]?.message).toBe("the service is down");
+    expect(report.findings[13]?.message).toContain("did not answer within 4000 ms");
     expect(stdout + stderr).not.toContain("hunter2secret");
     expect(exitCode).toBe(1);
   });

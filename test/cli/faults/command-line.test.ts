@@ -14,7 +14,7 @@ const slips: { words: string[]; says: string[] }[] = [
   { words: ["plugin", "validate", "--jsn"], says: ["unknown option '--jsn'", "Did you mean --json?"] },
   { words: ["plugin", "list", "--wd", "x"], says: ["unknown option '--wd'", "Did you mean --cwd?"] },
   { words: ["plugin", "add", "./x", "--wrte"], says: ["unknown option '--wrte'", "Did you mean --write?"] },
-  { words: ["doctor", "--fix"], says: ["unknown option '--fix'"] },
+  { words: ["doctor", "--fixx"], says: ["unknown option '--fixx'", "Did you mean --fix?"] },
   { words: ["migrate", "--dry-rn"], says: ["unknown option '--dry-rn'", "Did you mean --dry-run?"] },
   { words: ["completion", "bash", "--shel"], says: ["unknown option '--shel'"] },
   { words: ["init", "one", "two"], says: ["too many arguments for 'init'"] },

@@ -35,7 +35,7 @@ export interface SlackFailure {
 }
 
 /** Slack's Web API as its SDK speaks it: forms in, JSON out, a bearer token, 200 also for refusals. */
-export async function startSlack({ botToken = "xoxb-test-token" } = {}): Promise<SlackServer> {
+export async function startSlack({ botToken = "xoxb-test-token", scopes }: { botToken?: string; scopes?: string | undefined } = {}): Promise<SlackServer> {
   const calls: SlackCall[] = [];
   const failures: SlackFailure[] = [];
   const events = new EventEmitter();
@@ -58,7 +58,7 @@ export async function startSlack({ botToken = "xoxb-test-token" } = {}): Promise
     const ts = `1700000000.${String(messages).padStart(6, "0")}`;
     if (method !== "auth.test") calls.push(call);
     events.emit("call");
-    send(200, { ok: true, ...resultOf(call, ts) });
+    send(200, { ok: true, ...resultOf(call, ts) }, scopes === undefined ? {} : { "x-oauth-scopes": scopes });
   }
 
   const server = createServer((request, response) => void answer(request, response));

@@ -1,8 +1,8 @@
 import type { Severity } from "../../findings.ts";
 
-/** What there is to know about a code that a finding of `atlas plugin validate` may bear. */
+/** What there is to know about a code that a finding of `atlas plugin validate` or `atlas doctor` may bear. */
 export interface CodeEntry {
-  /** The rule that gives it; several codes may come of one. */
+  /** The rule or check that gives it; several codes may come of one. */
   rule: string;
   severity: Exclude<Severity, "ok">;
   why: string;

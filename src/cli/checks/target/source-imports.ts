@@ -70,7 +70,8 @@ function isRequire(callee: Node): boolean {
   return callee.type === "CallExpression" && callee.callee.type === "Identifier" && callee.callee.name === "createRequire";
 }
 
-function packageOf(specifier: string): string | undefined {
+/** The package that a specifier names, without the path inside it; undefined for a file, and for what the runtime brings. */
+export function packageOf(specifier: string): string | undefined {
   if (specifier === "" || /^[./#]/.test(specifier) || /^(node|bun|https?|data|file):/.test(specifier) || specifier === "bun" || isBuiltin(specifier)) return undefined;
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }

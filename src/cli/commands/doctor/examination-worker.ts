@@ -28,7 +28,7 @@ for (const event of ["unhandledRejection", "uncaughtException"]) process.on(even
 tracePlugins({ enter: (call) => enter({ ...call, check: checking.getStore() }), leave, settle });
 setInterval(() => send({ is: "alive" }), 250);
 try {
-  await examineProject(task, { begin: (secrets) => send({ is: "begun", secrets }), watch, tell: (findings) => send({ is: "done", findings }), signal: interruption.signal });
+  await examineProject(task, { begin: (secrets) => send({ is: "begun", secrets }), watch, tell: (findings, checks) => send({ is: "done", findings, checks }), signal: interruption.signal });
 } catch (thrown) {
   fail(thrown);
 }

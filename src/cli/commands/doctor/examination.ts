@@ -33,7 +33,7 @@ export type ExaminationLine =
   | { is: "left"; id: number }
   | { is: "settled"; id: number }
   | { is: "checked"; check: string; findings: Finding[] }
-  | { is: "done"; findings: Finding[] }
+  | { is: "done"; findings: Finding[]; checks: string[] }
   | { is: "failed"; failure: ExaminationFailure };
 
 /** An error that crosses from one process to another. */
@@ -47,7 +47,7 @@ export interface ExaminationFailure {
 
 /** What became of a round. */
 export type ExaminationOutcome =
-  | { outcome: "done"; findings: Finding[]; secrets: string[] }
+  | { outcome: "done"; findings: Finding[]; checks: string[]; secrets: string[] }
   | { outcome: "failed"; failure: ExaminationFailure }
   | StoppedExamination;
 
@@ -63,5 +63,7 @@ export interface StoppedExamination {
   /** Whether the config had been loaded. */
   begun: boolean;
   findings: Finding[];
+  /** The names of the checks that came to their end. */
+  checks: string[];
   secrets: string[];
 }

@@ -8,14 +8,16 @@ import { runExamination } from "./run-examination.ts";
 
 /**
  * One round of checks, in a process of its own. What stops that process is found and named, and the round is run once
- * more without it, so that nothing else goes unchecked. What must not be shown is added to `secrets`.
+ * more without it, so that nothing else goes unchecked. What must not be shown is added to `secrets`, and `checks` are those that were run.
  */
-export async function examineApart(cwd: string, { selection, secrets }: { selection: Selection; secrets: Set<string> }): Promise<Finding[]> {
+export async function examineApart(cwd: string, { selection, secrets, checks }: { selection: Selection; secrets: Set<string>; checks: Set<string> }): Promise<Finding[]> {
   let task: ExaminationTask = { cwd, selection, known: {} };
   for (;;) {
     const outcome = await runExamination(task);
     if (outcome.outcome === "failed") throw thrownAgain(outcome.failure);
     for (const secret of outcome.secrets) secrets.add(secret);
+    checks.clear();
+    for (const name of outcome.checks) checks.add(name);
     if (outcome.outcome === "done") return outcome.findings;
     const learnt = outcome.begun ? await culprits(outcome, task) : { unloadable: configFault(outcome) };
     // Rounds go on only while each one learns of another check.

@@ -11,8 +11,8 @@ export interface ExamineProjectOptions {
   begin(secrets: string[]): void;
   /** Has each check watched. */
   watch(check: Check<DoctorSubject>): Check<DoctorSubject>;
-  /** Called with all findings, before what was opened is closed. */
-  tell(findings: Finding[]): void;
+  /** Called with all findings and the names of the checks that were run, before what was opened is closed. */
+  tell(findings: Finding[], checks: string[]): void;
   signal: AbortSignal;
 }
 
@@ -28,7 +28,8 @@ export async function examineProject({ cwd, selection, known, unloadable }: Exam
     const checks = doctorChecks(subject).map((check) => watch(settled(check, known[check.name])));
     // Without a config nobody knows which plugins there are.
     const selected = selectChecks(checks, { ...selection, otherwise: "failure" in project ? "plugins" : undefined });
-    tell(await runChecks(selected, subject, { deadlineMs: 20_000, totalMs: 30_000, signal }));
+    const findings = await runChecks(selected, subject, { deadlineMs: 20_000, totalMs: 30_000, signal });
+    tell(findings, selected.map(({ name }) => name));
   } finally {
     if ("host" in project) await project.host.close();
   }

@@ -29,9 +29,10 @@ export async function runExamination(task: ExaminationTask): Promise<Examination
 async function follow(child: ChildProcess, over: Promise<[number | null, string | null]>): Promise<ExaminationOutcome> {
   const running = new Map<number, TracedCall & { left: boolean }>();
   const checked: Finding[] = [];
+  const checks: string[] = [];
   let secrets: string[] = [];
   let begun = false;
-  let done: Finding[] | undefined;
+  let done: { findings: Finding[]; checks: string[] } | undefined;
   let failure: ExaminationFailure | undefined;
   // On a busy machine its start takes seconds, and no plugin has run by then.
   let silentMs = mostSilentMs - mostStartingMs;
@@ -51,7 +52,7 @@ async function follow(child: ChildProcess, over: Promise<[number | null, string 
 
   if (failure) return { outcome: "failed", failure };
   // What it may have been busy with by then was the closing, and the findings are complete without it.
-  if (done) return { outcome: "done", findings: done, secrets };
+  if (done) return { outcome: "done", ...done, secrets };
   if (interrupted.aborted) return { outcome: "failed", failure: { code: "INTERRUPTED", message: "Interrupted." } };
   return stopped(silentMs >= mostSilentMs ? { state: "blocked", silentMs: mostSilentMs } : { state: "ended", exitCode, signal });
 
@@ -60,9 +61,12 @@ async function follow(child: ChildProcess, over: Promise<[number | null, string 
     if (line.is === "entered") running.set(line.call.id, { ...line.call, left: false });
     if (line.is === "left") running.set(line.id, { ...(running.get(line.id) ?? lost(line.id)), left: true });
     if (line.is === "settled") running.delete(line.id);
-    if (line.is === "checked") checked.push(...line.findings);
+    if (line.is === "checked") {
+      checked.push(...line.findings);
+      checks.push(line.check);
+    }
     if (line.is === "done") {
-      done = line.findings;
+      done = line;
       // What is closed after the findings may wait for ever on what has broken.
       setTimeout(() => child.kill("SIGKILL"), mostClosingMs).unref();
     }
@@ -71,7 +75,7 @@ async function follow(child: ChildProcess, over: Promise<[number | null, string 
 
   function stopped(how: StoppedExamination["how"]): StoppedExamination {
     const calls = [...running.values()];
-    return { outcome: "stopped", how, begun, secrets, findings: checked, stack: calls.filter(({ left }) => !left), pending: calls.filter(({ left }) => left) };
+    return { outcome: "stopped", how, begun, secrets, findings: checked, checks, stack: calls.filter(({ left }) => !left), pending: calls.filter(({ left }) => left) };
   }
 }
 

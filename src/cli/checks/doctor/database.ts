@@ -43,10 +43,14 @@ export const database: Check<DoctorSubject> = {
 
 /** No fault: migrations and the plugins' queries hold each of their transactions together, and nothing beyond. */
 function pooler(mode: "transaction" | "session" | undefined): Finding {
-  const words = { transaction: "it gives each transaction another connection", session: "it keeps a session on one connection" };
-  const code = mode ? `DATABASE_POOLER_${mode === "transaction" ? "TRANSACTION" : "SESSION"}` : "DATABASE_POOLER";
-  return { code, severity: "ok", subject: "database", message: `a pooler stands before it; ${mode ? words[mode] : "what it keeps together was not to be seen"}` };
+  return { ...poolers[mode ?? "hidden"], subject: "database" };
 }
+
+const poolers = {
+  transaction: { code: "DATABASE_POOLER_TRANSACTION", severity: "ok", message: "a pooler stands before it; it gives each transaction another connection" },
+  session: { code: "DATABASE_POOLER_SESSION", severity: "ok", message: "a pooler stands before it; it keeps a session on one connection" },
+  hidden: { code: "DATABASE_POOLER", severity: "ok", message: "a pooler stands before it; what it keeps together was not to be seen" },
+} as const;
 
 function notUsable(thrown: unknown): Finding {
   if (isAtlasError(thrown)) {

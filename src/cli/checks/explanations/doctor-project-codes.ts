@@ -16,6 +16,8 @@ export const doctorProjectCodes: Record<string, CodeEntry> = {
   CONFIG_NOT_OBJECT: config("The config is an object of settings.", "export default []", "export default defineConfig({ plugins: [] })", "Export an object."),
   CONFIG_PROMISE: config("A config is read at once, by every command.", "export default loadConfig()", "export default defineConfig({ … })", "Await what is needed at the top of the file, and export the object."),
   CONFIG_TIMEOUT: config("A config that waits keeps every command waiting.", "await fetch(url) without an end", "settings from .env", "Take out of the config what waits."),
+  CONFIG_BLOCKS: config("An endless loop keeps every command from its work.", "while (!ready) {}", "await ready", "Look for a loop that does not end, and for calls that wait without await."),
+  CONFIG_EXITS: config("Who ends the process ends every command, without a word.", "process.exit(0) in a module that is imported", "throw new Error(…)", "Look for process.exit() in it, and in what it imports."),
   CONFIG_THROWS: config("What throws while the config is imported leaves nothing to read.", 'throw new Error("no key")', "apiKey: process.env.CRM_KEY!", "Correct what the message names."),
   CONFIG_IMPORT_MISSING: config("An import that is not installed stops every command.", 'import { crm } from "atlas-plugin-crm" before npm install', "npm install atlas-plugin-crm", "Install the package, or correct the path."),
   CONFIG_KEY_UNKNOWN: config("A misspelt key would be a setting that nobody reads.", "pluginss: []", "plugins: []", "Use the nearest key that is told."),

@@ -46,15 +46,15 @@ async function culprits({ stack, pending, how }: StoppedExamination, task: Exami
 }
 
 function checkFault({ owner, method }: TracedCall, how: StoppedExamination["how"]): Finding {
-  const { suffix, message, hint } = words(how);
-  return { code: `PLUGIN_${suffix}`, severity: "error", subject: owner, message: `${method} ${message}`, hint };
+  const { codes, message, hint } = words(how);
+  return { code: codes.plugin, severity: "error", subject: owner, message: `${method} ${message}`, hint };
 }
 
 function configFault({ stack, how }: StoppedExamination): Finding {
-  const { suffix, message, hint } = words(how);
+  const { codes, message, hint } = words(how);
   const factory = stack.at(-1);
   const what = factory ? `create() of the plugin made by ${makerOf(factory)}` : "loading it, with what it imports and makes,";
-  return { code: factory ? `PLUGIN_${suffix}` : `CONFIG_${suffix}`, severity: "error", subject: "atlas.config.ts", message: `${what} ${message}`, hint, location: factory?.location };
+  return { code: factory ? codes.plugin : codes.config, severity: "error", subject: "atlas.config.ts", message: `${what} ${message}`, hint, location: factory?.location };
 }
 
 /** Where a factory is called, and its name there: a plugin that was never made has no id. */
@@ -67,16 +67,16 @@ function makerOf({ location: { file, line = 0, column = 0 } = { file: "" } }: Tr
 }
 
 function unnamed({ how }: StoppedExamination): Finding {
-  const { suffix, message, hint } = words(how);
-  return { code: `CHECKS_${suffix}`, severity: "unknown", subject: "plugins", message: `one of them, which could not be told, ${message}, so not everything was checked`, hint };
+  const { codes, message, hint } = words(how);
+  return { code: codes.checks, severity: "unknown", subject: "plugins", message: `one of them, which could not be told, ${message}, so not everything was checked`, hint };
 }
 
-function words(how: StoppedExamination["how"]): { suffix: "BLOCKS" | "EXITS"; message: string; hint: string } {
+function words(how: StoppedExamination["how"]): { codes: Record<"plugin" | "config" | "checks", string>; message: string; hint: string } {
   if (how.state === "blocked") {
-    return { suffix: "BLOCKS", message: `blocks the event loop: nothing else ran for ${how.silentMs / 1000} s`, hint: "Look for a loop that does not end, and for calls that wait without await, such as execSync()." };
+    return { codes: blocks, message: `blocks the event loop: nothing else ran for ${how.silentMs / 1000} s`, hint: "Look for a loop that does not end, and for calls that wait without await, such as execSync()." };
   }
   const end = how.signal === null ? `exit code ${how.exitCode}` : how.signal;
-  return { suffix: "EXITS", message: `ended the process (${end})`, hint: "Look for process.exit() in it, and in what it uses: a plugin that cannot go on throws." };
+  return { codes: exits, message: `ended the process (${end})`, hint: "Look for process.exit() in it, and in what it uses: a plugin that cannot go on throws." };
 }
 
 function thrownAgain({ code, message, hint, stack }: ExaminationFailure): Error {
@@ -84,4 +84,6 @@ function thrownAgain({ code, message, hint, stack }: ExaminationFailure): Error 
   return Object.assign(new Error(message), { stack });
 }
 
+const blocks = { plugin: "PLUGIN_BLOCKS", config: "CONFIG_BLOCKS", checks: "CHECKS_BLOCKS" };
+const exits = { plugin: "PLUGIN_EXITS", config: "CONFIG_EXITS", checks: "CHECKS_EXITS" };
 const atOnce = 3;

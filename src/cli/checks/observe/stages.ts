@@ -60,7 +60,16 @@ export async function buildCandidate(value: unknown, given: unknown): Promise<Bu
 export async function checkHealth(plugin: AtlasPlugin): Promise<Stage<HealthFacts>> {
   if (!plugin.healthCheck) return { facts: { missing: true, types: pluginTypes(plugin) } };
   const answer: unknown = await plugin.healthCheck();
-  return { facts: { missing: false, answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) } };
+  return { facts: { missing: false, ...asJson(answer) } };
+}
+
+/** What an HTTP response would have of it. */
+function asJson(answer: unknown): Pick<HealthFacts, "answer" | "unreadable"> {
+  try {
+    return { answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) };
+  } catch (thrown) {
+    return { unreadable: messageOf(thrown) };
+  }
 }
 
 /** Tears the plugin down twice, after it was initialized: one that was not is never torn down. */

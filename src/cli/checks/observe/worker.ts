@@ -15,6 +15,7 @@ const answers = 3;
 // Taken before the plugin is loaded, which may replace them.
 const write = writeSync;
 const exit = process.exit;
+const { stringify } = JSON;
 // Node ends a process that waits for nothing but a promise: one that never settles has to be seen as that.
 setInterval(() => undefined, 2 ** 30);
 const { nonce, dir, entry, sampleConfig } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
@@ -74,5 +75,5 @@ function failBehindTheBack(thrown: unknown): void {
 }
 
 function send(line: Line): void {
-  write(answers, `${JSON.stringify(line)}\n`);
+  write(answers, `${stringify(line)}\n`);
 }

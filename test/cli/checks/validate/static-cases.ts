@@ -7,6 +7,8 @@ export interface Case {
   files?: Record<string, string | undefined>;
   /** Each finding as code and, where it points, file:line:column. Default: none but ok ones. */
   faults?: unknown[];
+  /** Whether the rule has anything to say of it. Default: true. */
+  applies?: boolean;
 }
 
 const sdk = "@useatlas/plugin-sdk";

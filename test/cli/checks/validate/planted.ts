@@ -1,0 +1,40 @@
+import { cases as behavioural } from "./behavioural-cases.ts";
+import { cases as leaks } from "./leak-cases.ts";
+import { cases as nearMisses } from "./near-miss-cases.ts";
+import { cases as saboteurs } from "./saboteur-cases.ts";
+import { cases as shapes } from "./shape-cases.ts";
+import { cases as stages } from "./stage-cases.ts";
+import { cases as statics } from "./static-cases.ts";
+
+/** A plugin that runs, with a fault planted in it or as close to one as can be. */
+export interface PlantedCase {
+  what: string;
+  source: string;
+  manifest?: Record<string, unknown>;
+  /** The codes of all findings but those that are ok or blocked. */
+  codes: readonly string[];
+  /** Of the first of them. */
+  line?: number;
+  /** The rule that it all but breaks, and has to pass by name. */
+  near?: string;
+}
+
+export interface Planted extends Omit<PlantedCase, "source"> {
+  files: Record<string, string | undefined>;
+}
+
+/** The plugins whose faults are seen when they run. */
+export const running: readonly Planted[] = [...behavioural, ...saboteurs, ...shapes, ...stages, ...leaks, ...nearMisses].map(({ source, ...one }: PlantedCase) => ({ ...one, files: { "src/index.ts": source } }));
+
+/** The packages whose faults stand in their files; a table without faults has the rule that it passes. */
+export const lying: readonly Planted[] = statics.map(({ rule, what, manifest, files = {}, faults = [], applies = true }) => ({
+  what: `${rule}: ${what}`,
+  ...(manifest && { manifest }),
+  files,
+  // A fault of the table may be a matcher, whose text holds its code all the same.
+  codes: faults.map((fault) => String(fault).match(/[A-Z]+(?:_[A-Z]+)+/)?.[0] ?? ""),
+  ...(faults.length === 0 && applies && { near: rule }),
+}));
+
+/** Everything that there is to find, and everything that must not be found. */
+export const planted: readonly Planted[] = [...lying, ...running];

@@ -38,3 +38,6 @@ export function passedCodeOf(rule: string): string {
   if (!found) throw new Error(`A planted plugin names the rule ${rule}, which there is not.`);
   return found.passedCode;
 }
+
+/** The rules that need not run a plugin: the first one that does is the one that loads it. */
+export const staticRules = validateRules.slice(0, validateRules.findIndex(({ name }) => name === "load"));

@@ -20,6 +20,12 @@ export const cases: PlantedCase[] = [
   leak("a thread", worker, "new Worker('setInterval(() => {}, 1000)', { eval: true });"),
   leak("a socket for datagrams", udp, "createSocket('udp4').bind(0, '127.0.0.1');"),
 
+  { ...leak("a server of Bun's own", "", "globalThis.Bun.serve({ port: 0, fetch: () => new Response() });"), runtime: "bun" },
+  { ...leak("a listener of Bun's own", "", "globalThis.Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });"), runtime: "bun" },
+  { ...leak("a child of Bun's own", "", "globalThis.Bun.spawn(['sleep', '300']);"), runtime: "bun" },
+
+  { ...closed("a server of Bun's own", "", "globalThis.Bun.serve({ port: 0, fetch: () => new Response() })", "await this.kept?.stop();"), runtime: "bun" },
+  { ...closed("a child of Bun's own", "", "globalThis.Bun.spawn(['sleep', '300'])", "this.kept?.kill(); await this.kept?.exited;"), runtime: "bun" },
   closed("a timeout of a day", "", "setTimeout(() => {}, 86_400_000)", "clearTimeout(this.kept);"),
   closed("a web server", http, "createServer().listen(0, '127.0.0.1')", "this.kept?.close();"),
   closed("a child", child, "spawn('sleep', ['300'])", "if (this.kept) await new Promise((resolve) => { this.kept.once('exit', resolve); this.kept.kill(); });"),

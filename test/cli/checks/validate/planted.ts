@@ -17,6 +17,8 @@ export interface PlantedCase {
   line?: number;
   /** The rule that it all but breaks, and has to pass by name. */
   near?: string;
+  /** Where it can be tried at all. Default: under Node as well. */
+  runtime?: "bun";
 }
 
 export interface Planted extends Omit<PlantedCase, "source"> {
@@ -24,17 +26,20 @@ export interface Planted extends Omit<PlantedCase, "source"> {
 }
 
 /** The plugins whose faults are seen when they run. */
-export const running: readonly Planted[] = [...behavioural, ...saboteurs, ...shapes, ...stages, ...leaks, ...nearMisses].map(({ source, ...one }: PlantedCase) => ({ ...one, files: { "src/index.ts": source } }));
+export const running: readonly Planted[] = [...behavioural, ...saboteurs, ...shapes, ...stages, ...leaks, ...nearMisses].map(toPlanted);
 
 /** The packages whose faults stand in their files; a table without faults has the rule that it passes. */
-export const lying: readonly Planted[] = statics.map(({ rule, what, manifest, files = {}, faults = [], applies = true }) => ({
+export const lying: readonly Planted[] = statics.map(({ rule, what, manifest, files = {}, faults = [], codes = faults.map((fault) => String(fault).split(" ")[0] ?? ""), applies = true }) => ({
   what: `${rule}: ${what}`,
   ...(manifest && { manifest }),
   files,
-  // A fault of the table may be a matcher, whose text holds its code all the same.
-  codes: faults.map((fault) => String(fault).match(/[A-Z]+(?:_[A-Z]+)+/)?.[0] ?? ""),
+  codes,
   ...(faults.length === 0 && applies && { near: rule }),
 }));
 
 /** Everything that there is to find, and everything that must not be found. */
 export const planted: readonly Planted[] = [...lying, ...running];
+
+export function toPlanted({ source, ...one }: PlantedCase): Planted {
+  return { ...one, files: { "src/index.ts": source } };
+}

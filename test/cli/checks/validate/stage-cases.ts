@@ -38,7 +38,7 @@ export const cases: PlantedCase[] = [
 
   one("a throw out of a promise while it is built", "PLUGIN_BUILD_THROWS", atBuild(`queueMicrotask(() => { throw new Error("behind"); });`)),
   one("a factory that loops", "PLUGIN_BUILD_TIMEOUT", atBuild(loop)),
-  one("a factory that ends the process", "PLUGIN_BUILD_EXITED", atBuild(exit)),
+  one("a factory that ends the process although its config is good", "PLUGIN_BUILD_EXITED", atBuild(exit)),
   one("a factory that takes gigabytes", "PLUGIN_BUILD_EXHAUSTS", atBuild("const kept = []; for (;;) kept.push(Buffer.alloc(50_000_000).fill(1));")),
   one("a factory that prints without end", "PLUGIN_BUILD_FLOODS", atBuild(flood)),
 

@@ -17,7 +17,8 @@ export function watchHandles(note: Note): void {
   before(ChildProcess.prototype, "spawn", (child: ChildProcess) => note("process", "a process", () => child.pid !== undefined && child.exitCode === null && child.signalCode === null));
   before(globalThis, "fetch", () => note("fetch", "fetch()", () => false));
   watchThreads(note);
-  if ("Bun" in globalThis) watchBun(globalThis.Bun as object, note);
+  const bun: unknown = Reflect.get(globalThis, "Bun");
+  if (typeof bun === "object" && bun !== null) watchBun(bun, note);
 }
 
 /** A constructor has no prototype to stand on: it is replaced in its module, and with that for whoever imports it by name. */

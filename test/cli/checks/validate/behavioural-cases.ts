@@ -1,4 +1,4 @@
-import { goodSource } from "./plugin-folder.ts";
+import { belowImports, goodSource } from "./plugin-folder.ts";
 
 export interface Case {
   what: string;
@@ -12,6 +12,10 @@ export interface Case {
   blockedBy?: string;
   /** The rule that it all but breaks, and has to pass by name. */
   near?: string;
+  /** What stands somewhere in its findings, as JSON. */
+  says?: string;
+  /** What must not stand there. */
+  hides?: string;
 }
 
 const context = (parts: string) => `import { definePlugin } from "@useatlas/plugin-sdk";
@@ -49,7 +53,7 @@ export const cases: Case[] = [
   { what: "a promise at load that never settles", source: `await new Promise(() => {});\n${goodSource}`, codes: ["PLUGIN_LOAD_TIMEOUT"], blockedBy: "PLUGIN_LOAD_TIMEOUT" },
   { what: "an exit with 0 at load", source: "process.exit(0);", codes: ["PLUGIN_LOAD_EXITED"], blockedBy: "PLUGIN_LOAD_EXITED" },
   { what: "a crash at load", source: "process.kill(process.pid, 'SIGSEGV'); await new Promise(() => {});", codes: ["PLUGIN_LOAD_EXITED"], blockedBy: "PLUGIN_LOAD_EXITED" },
-  { what: "an error behind the back at load", source: `Promise.reject(new Error("behind"));\nawait new Promise((resolve) => setTimeout(resolve, 100));\n${goodSource}`, codes: ["PLUGIN_LOAD_THROWS"], line: 1, blockedBy: "PLUGIN_LOAD_THROWS" },
+  { what: "an error behind the back at load", source: belowImports(`Promise.reject(new Error("behind"));\nawait new Promise((resolve) => setTimeout(resolve, 100));`), codes: ["PLUGIN_LOAD_THROWS"], line: 2, blockedBy: "PLUGIN_LOAD_THROWS" },
   { what: "a throw at load", source: `\nthrow new Error("no luck");`, codes: ["PLUGIN_LOAD_THROWS"], line: 2, blockedBy: "PLUGIN_LOAD_THROWS" },
   { what: "a syntax error", source: "const = 1;", codes: ["SOURCE_INVALID"], line: 1, blockedBy: "SOURCE_INVALID" },
   { what: "an import that is not there", source: `import "./missing";`, codes: ["PLUGIN_LOAD_THROWS"], blockedBy: "PLUGIN_LOAD_THROWS" },
@@ -64,15 +68,15 @@ process.exit(0);`,
     codes: ["PLUGIN_LOAD_EXITED"],
     blockedBy: "PLUGIN_LOAD_EXITED",
   },
-  { what: "a child that outlives it", source: `import { spawn } from "node:child_process";\nspawn("sleep", ["300"], { stdio: "inherit" });\n${goodSource}`, codes: ["IMPORT_SPAWNS"], line: 2 },
-  { what: "a few words on stdout at load", source: `console.log("hello");\n${goodSource}`, codes: ["IMPORT_PRINTS"], line: 1 },
+  { what: "a child that outlives it", source: belowImports(`import { spawn } from "node:child_process";\nspawn("sleep", ["300"], { stdio: "inherit" });`), codes: ["IMPORT_SPAWNS"], line: 3 },
+  { what: "a few words on stdout at load", source: belowImports(`console.log("hello");`), codes: ["IMPORT_PRINTS"], line: 2 },
 
-  { what: "no export", source: "const x = 1;", codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
-  { what: "exports that are no plugins", source: `export const a = {}; export const b = () => 1; export default { id: "x" };`, codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
+  { what: "no export", source: "const x = 1;", says: '/src/index.ts"', codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
+  { what: "exports that are no plugins", source: `export const a = {}; export const b = () => 1; export default { id: "x" };`, says: "It exports ", codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
 
   { what: "three problems of shape in definePlugin", source: `import { definePlugin } from "@useatlas/plugin-sdk";\nexport default definePlugin({ id: "", type: "contxt", version: "" } as never);`, codes: ["PLUGIN_ID_EMPTY", "PLUGIN_VERSION_EMPTY", "PLUGIN_TYPE_INVALID"], line: 2, blockedBy: "PLUGIN_ID_EMPTY" },
   { what: "a problem of shape in what a factory makes", source: factory("z.object({ url: z.url() })", `(config) => ({ ...base, config, version: "" })`), codes: ["PLUGIN_VERSION_EMPTY"], blockedBy: "PLUGIN_VERSION_EMPTY" },
-  { what: "a problem of shape in a plain object", source: `export default { id: "crm", type: "context", version: "1.0.0" };`, codes: ["PLUGIN_FIELD_MISSING"], blockedBy: "PLUGIN_FIELD_MISSING" },
+  { what: "a problem of shape in a plain object", source: `export default { id: "crm", type: "context", version: "1.0.0" };`, says: '/src/index.ts"', codes: ["PLUGIN_FIELD_MISSING"], blockedBy: "PLUGIN_FIELD_MISSING" },
 
   { what: "a factory that never returns", source: factory("z.object({})", "() => { for (;;) {} }"), codes: ["PLUGIN_BUILD_TIMEOUT"], blockedBy: "PLUGIN_BUILD_TIMEOUT" },
   { what: "a factory that ends the process", source: factory("z.object({})", "() => process.exit(0)"), codes: ["PLUGIN_BUILD_EXITED"], blockedBy: "PLUGIN_BUILD_EXITED" },
@@ -124,7 +128,7 @@ process.exit(0);`,
   { what: "a teardown after an initialize() that fails", source: context(`${healthy} initialize() { throw new Error("no service"); }, teardown() { throw new Error("open"); },`), codes: ["TEARDOWN_NOT_TRIED"] },
   { what: "a teardown that may be called twice", source: context(`${healthy} initialize(ctx) { ctx.logger.info("up"); }, async teardown() {},`), codes: [], near: "teardown" },
 
-  { what: "a credential where its name should be", source: action(`["sk-8Kd02mVzPq71LrT5xW"]`), codes: ["CREDENTIAL_IMPLAUSIBLE"] },
+  { what: "a credential where its name should be", source: action(`["sk-8Kd02mVzPq71LrT5xW"]`), hides: "sk-8Kd0", codes: ["CREDENTIAL_IMPLAUSIBLE"] },
   { what: "a credential with blanks", source: action(`["the key"]`), codes: ["CREDENTIAL_IMPLAUSIBLE"] },
   { what: "credentials by key and by variable, and an action that is not executed", source: action(`["apiKey", "CRM_API_KEY"]`), codes: [], near: "credentials" },
 ];

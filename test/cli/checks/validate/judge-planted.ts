@@ -11,7 +11,7 @@ import type { Planted } from "./planted.ts";
 /** Long enough for an honest plugin on a busy machine, and short for one that never ends. */
 export const underBun: Required<ObserveOptions> = {
   runtime: join(repository, "node_modules/.bin/bun"),
-  deadlines: { load: 8_000, build: 3_000, health: 5_000, silence: 1_500, use: 4_000, teardown: 5_000 },
+  deadlines: { load: 12_000, build: 6_000, health: 6_000, silence: 1_500, use: 6_000, teardown: 6_000 },
 };
 
 export function folderOf({ manifest, files }: Planted): Promise<string> {
@@ -19,14 +19,21 @@ export function folderOf({ manifest, files }: Planted): Promise<string> {
 }
 
 /** What the suite expects to be said of a planted plugin; throws when anything else was. */
-export function expectFound({ codes, line, near }: Planted, { dir, findings }: { dir: string; findings: readonly Finding[] }): void {
+export function expectFound(planted: Planted, { dir, findings }: { dir: string; findings: readonly Finding[] }): void {
+  const { codes, line, near } = planted;
   const faults = faultsIn(findings);
   expect(faults.map(({ code }) => code)).toEqual([...codes]);
   for (const { code, severity } of faults) expect([code, severity]).toEqual([code, codeTable[code]?.severity]);
   // What could not be checked names a fault that was found, never one that nobody sees.
   for (const { blockedBy } of findings.filter(({ code }) => code === "CHECK_BLOCKED")) expect(codes).toContain(blockedBy);
   if (line) expect(faults[0]?.location).toMatchObject({ file: join(dir, "src/index.ts"), line });
+  expectWords(planted, findings);
   if (near) expect(findings.filter(({ severity }) => severity === "ok").map(({ code }) => code)).toContain(passedCodeOf(near));
+}
+
+export function expectWords({ says = "", hides }: Pick<Planted, "says" | "hides">, findings: readonly Finding[]): void {
+  expect(JSON.stringify(findings)).toContain(says);
+  if (hides !== undefined) expect(JSON.stringify(findings)).not.toContain(hides);
 }
 
 export function faultsIn(findings: readonly Finding[]): Finding[] {

@@ -1,4 +1,4 @@
-import { goodSource } from "./plugin-folder.ts";
+import { belowImports, goodSource } from "./plugin-folder.ts";
 import type { PlantedCase } from "./planted.ts";
 
 const plugin = (head: string, parts: string) => `${head}\nexport default {\n  id: "crm", type: "context", version: "1.0.0", contextProvider: { load: () => "" }, kept: undefined,\n  ${parts}\n};\n`;
@@ -32,8 +32,8 @@ export const cases: PlantedCase[] = [
   closed("a thread", worker, "new Worker('setInterval(() => {}, 1000)', { eval: true })", "await this.kept?.terminate();"),
   closed("a socket for datagrams", udp, "createSocket('udp4').bind(0, '127.0.0.1')", "if (this.kept) await new Promise((resolve) => this.kept.close(resolve));"),
 
-  { what: "a thread at import", source: `${worker} new Worker("", { eval: true });\n${goodSource}`, codes: ["IMPORT_SPAWNS"], line: 1 },
-  { what: "a web server at import", source: `${http} createServer().listen(0, "127.0.0.1");\n${goodSource}`, codes: ["IMPORT_LISTENS"], line: 1 },
+  { what: "a thread at import", source: belowImports(`${worker} new Worker("", { eval: true });`), codes: ["IMPORT_SPAWNS"], line: 2 },
+  { what: "a web server at import", source: belowImports(`${http} createServer().listen(0, "127.0.0.1");`), codes: ["IMPORT_LISTENS"], line: 2 },
   { what: "a stringify() that forges what Atlas is told", source: `const write = JSON.stringify; JSON.stringify = (value) => write(value).replace("threw", "returned");\n${goodSource}`, codes: ["IMPORT_POLLUTES"] },
   { what: "a prototype that is polluted by an assignment from JSON", source: `function merge(into: any, from: any) { for (const key in from) if (typeof from[key] === "object") merge(into[key], from[key]); else into[key] = from[key]; }\nmerge({}, JSON.parse('{ "__proto__": { "admin": true } }'));\n${goodSource}`, codes: ["IMPORT_POLLUTES"] },
   { what: "functions and classes that change nobody's prototype", source: `class Own extends Map {}\nOwn.prototype.get = () => 1;\nconst json = { ...JSON, stringify: () => "" };\nexport { json };\n${goodSource}`, codes: [], near: "import-quiet" },

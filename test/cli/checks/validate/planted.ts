@@ -17,6 +17,10 @@ export interface PlantedCase {
   line?: number;
   /** The rule that it all but breaks, and has to pass by name. */
   near?: string;
+  /** What stands somewhere in its findings, as JSON. */
+  says?: string;
+  /** What must not stand there. */
+  hides?: string;
   /** Where it can be tried at all. Default: under Node as well. */
   runtime?: "bun";
 }
@@ -29,11 +33,13 @@ export interface Planted extends Omit<PlantedCase, "source"> {
 export const running: readonly Planted[] = [...behavioural, ...saboteurs, ...shapes, ...stages, ...leaks, ...nearMisses].map(toPlanted);
 
 /** The packages whose faults stand in their files; a table without faults has the rule that it passes. */
-export const lying: readonly Planted[] = statics.map(({ rule, what, manifest, files = {}, faults = [], codes = faults.map((fault) => String(fault).split(" ")[0] ?? ""), applies = true }) => ({
+export const lying: readonly Planted[] = statics.map(({ rule, what, manifest, files = {}, faults = [], codes = faults.map((fault) => String(fault).split(" ")[0] ?? ""), applies = true, says, hides }) => ({
   what: `${rule}: ${what}`,
   ...(manifest && { manifest }),
   files,
   codes,
+  ...(says !== undefined && { says }),
+  ...(hides !== undefined && { hides }),
   ...(faults.length === 0 && applies && { near: rule }),
 }));
 

@@ -1,4 +1,4 @@
-import { goodSource } from "./plugin-folder.ts";
+import { belowImports } from "./plugin-folder.ts";
 
 export interface Case {
   what: string;
@@ -11,7 +11,6 @@ export interface Case {
   near?: string;
 }
 
-const atImport = (line: string) => `${line}\n${goodSource}`;
 const plugin = (type: string, parts: string) => `export default {\n  id: "crm", type: "${type}", version: "1.0.0", async healthCheck() { return { healthy: true }; },\n  ${parts}\n};\n`;
 const context = (parts: string) => plugin("context", parts);
 const datasource = (connection: string, parts = "") => plugin("datasource", `connection: { dbType: "salesforce",\n  ${connection} }, ${parts}`);
@@ -27,16 +26,16 @@ const knock = `const { hostname, port } = new URL(config.url); await new Promise
 const action = (schema: string) => `import { z } from "zod";\n${plugin("action", `actions: [{ name: "send", description: "Sends", actionType: "a:b", reversible: false, defaultApproval: "manual",\n  tool: { inputSchema: ${schema}, execute() { process.exit(7); } } }],`)}`;
 
 export const cases: Case[] = [
-  { what: "an interval at import", source: atImport("setInterval(() => {}, 1000);"), codes: ["IMPORT_STARTS_TIMER"], line: 1 },
-  { what: "a connection at import", source: atImport(`import { connect } from "node:net"; connect(1, "127.0.0.1").on("error", () => {});`), codes: ["IMPORT_CONNECTS"], line: 1 },
-  { what: "a request at import", source: atImport(`fetch("http://127.0.0.1:1").catch(() => {});`), codes: ["IMPORT_FETCHES"], line: 1 },
-  { what: "a server at import", source: atImport(`import { createServer } from "node:net"; createServer().listen(0, "127.0.0.1");`), codes: ["IMPORT_LISTENS"], line: 1 },
-  { what: "a file at import", source: atImport(`import { writeFileSync } from "node:fs"; writeFileSync("cache.json", "{}");`), codes: ["IMPORT_WRITES_FILE"] },
-  { what: "a global at import", source: atImport("Object.assign(globalThis, { crmCache: {} });"), codes: ["IMPORT_SETS_GLOBAL"] },
-  { what: "a polluted prototype", source: atImport(`Object.defineProperty(Array.prototype, "last", { value: 1 });`), codes: ["IMPORT_POLLUTES"] },
-  { what: "seconds of computing at import", source: atImport("const begun = process.cpuUsage(); for (let spent = 0; spent < 1_800_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; }"), codes: ["IMPORT_SLOW"] },
-  { what: "a near miss: constants, classes and a timer inside a method at import", source: atImport("const cache = new Map(); class Timer { start() { setInterval(() => {}, 1); } }; export const timers = [Timer, cache];"), codes: [], near: "import-quiet" },
-  { what: "gigabytes at import", source: atImport("const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); }"), codes: ["PLUGIN_LOAD_EXHAUSTS"] },
+  { what: "an interval at import", source: belowImports("setInterval(() => {}, 1000);"), codes: ["IMPORT_STARTS_TIMER"], line: 2 },
+  { what: "a connection at import", source: belowImports(`import { connect } from "node:net"; connect(1, "127.0.0.1").on("error", () => {});`), codes: ["IMPORT_CONNECTS"], line: 2 },
+  { what: "a request at import", source: belowImports(`fetch("http://127.0.0.1:1").catch(() => {});`), codes: ["IMPORT_FETCHES"], line: 2 },
+  { what: "a server at import", source: belowImports(`import { createServer } from "node:net"; createServer().listen(0, "127.0.0.1");`), codes: ["IMPORT_LISTENS"], line: 2 },
+  { what: "a file at import", source: belowImports(`import { writeFileSync } from "node:fs"; writeFileSync("cache.json", "{}");`), codes: ["IMPORT_WRITES_FILE"] },
+  { what: "a global at import", source: belowImports("Object.assign(globalThis, { crmCache: {} });"), codes: ["IMPORT_SETS_GLOBAL"] },
+  { what: "a polluted prototype", source: belowImports(`Object.defineProperty(Array.prototype, "last", { value: 1 });`), codes: ["IMPORT_POLLUTES"] },
+  { what: "seconds of computing at import", source: belowImports("const begun = process.cpuUsage(); for (let spent = 0; spent < 1_800_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; }"), codes: ["IMPORT_SLOW"] },
+  { what: "a near miss: constants, classes and a timer inside a method at import", source: belowImports("const cache = new Map(); class Timer { start() { setInterval(() => {}, 1); } }; export const timers = [Timer, cache];"), codes: [], near: "import-quiet" },
+  { what: "gigabytes at import", source: belowImports("const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); }"), codes: ["PLUGIN_LOAD_EXHAUSTS"] },
   { what: "gigabytes in a health check", source: context("contextProvider: { load: () => '' }, async healthCheck() { const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); } },"), codes: ["HEALTH_EXHAUSTS"] },
 
   { what: "a service that is silent, and a health check that waits", source: withService("await fetch(config.url); return { healthy: true };"), codes: ["HEALTH_HANGS"] },

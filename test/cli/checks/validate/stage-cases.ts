@@ -21,7 +21,9 @@ const loop = "for (;;) {}";
 const exit = "process.exit(0);";
 const behind = `Promise.reject(new Error("behind")); await new Promise((resolve) => setTimeout(resolve, 300)); return undefined as never;`;
 const flood = `for (;;) console.log("x".repeat(10_000));`;
-const gigabytes = "const kept = []; for (;;) { kept.push(Buffer.alloc(50_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); }";
+// One byte a page is enough to hold it, and quick on a machine that is busy with others.
+const touched = "const touched = (buffer: Buffer) => { for (let at = 0; at < buffer.length; at += 4096) buffer[at] = 1; return buffer; };";
+const gigabytes = touched + " const kept = []; for (;;) { kept.push(touched(Buffer.alloc(50_000_000))); await new Promise((resolve) => setImmediate(resolve)); }";
 const eightAtOnce = "const kept = []; for (let size = 0; size < 8; size++) kept.push(Buffer.alloc(1_000_000_000).fill(1)); await new Promise((resolve) => setTimeout(resolve, 60_000));";
 
 const one = (what: string, code: string, source: string): PlantedCase => ({ what, source, codes: [code] });
@@ -39,7 +41,7 @@ export const cases: PlantedCase[] = [
   one("a throw out of a promise while it is built", "PLUGIN_BUILD_THROWS", atBuild(`queueMicrotask(() => { throw new Error("behind"); });`)),
   one("a factory that loops", "PLUGIN_BUILD_TIMEOUT", atBuild(loop)),
   one("a factory that ends the process although its config is good", "PLUGIN_BUILD_EXITED", atBuild(exit)),
-  one("a factory that takes gigabytes", "PLUGIN_BUILD_EXHAUSTS", atBuild("const kept = []; for (;;) kept.push(Buffer.alloc(50_000_000).fill(1));")),
+  one("a factory that takes gigabytes", "PLUGIN_BUILD_EXHAUSTS", atBuild(touched + " const kept = []; for (;;) kept.push(touched(Buffer.alloc(50_000_000)));")),
   one("a factory that prints without end", "PLUGIN_BUILD_FLOODS", atBuild(flood)),
 
   one("a rejection that nobody handles in a health check", "HEALTH_THROWS", atHealth(behind)),

@@ -11,6 +11,10 @@ export interface Case {
   applies?: boolean;
   /** Those of the faults, where they are not written as text. */
   codes?: string[];
+  /** What stands somewhere in its findings, as JSON. */
+  says?: string;
+  /** What must not stand there. */
+  hides?: string;
 }
 
 const sdk = "@useatlas/plugin-sdk";
@@ -34,12 +38,12 @@ export const cases: Case[] = [
   { rule: "package-name", what: "has a scope", manifest: { name: "@acme/plugin-crm" } },
   { rule: "package-name", what: "has a scope and the whole prefix", manifest: { name: "@acme/atlas-plugin-crm" } },
 
-  { rule: "package-version", what: "is missing", manifest: { version: undefined }, faults: ["PACKAGE_VERSION_INVALID package.json"] },
+  { rule: "package-version", what: "is missing", manifest: { version: undefined }, says: "has no version", faults: ["PACKAGE_VERSION_INVALID package.json"] },
   { rule: "package-version", what: "has two numbers", manifest: { version: "1.0" }, faults: ["PACKAGE_VERSION_INVALID package.json:3:3"] },
   { rule: "package-version", what: "is a pre-release", manifest: { version: "1.0.0-beta.1+build.5" } },
 
   { rule: "package-type", what: "is left out", manifest: { type: undefined }, faults: ["PACKAGE_NOT_MODULE package.json"] },
-  { rule: "package-type", what: "is commonjs", manifest: { type: "commonjs" }, faults: ["PACKAGE_NOT_MODULE package.json:4:3"] },
+  { rule: "package-type", what: "is commonjs", manifest: { type: "commonjs" }, says: "commonjs", faults: ["PACKAGE_NOT_MODULE package.json:4:3"] },
   { rule: "package-type", what: "is module" },
 
   { rule: "package-license", what: "is left out", manifest: { license: undefined }, faults: ["PACKAGE_LICENSE_MISSING package.json"] },
@@ -73,7 +77,8 @@ export const cases: Case[] = [
   { rule: "published", what: "have secrets", files: { ".env.local": "A=1", "certs/server.pem": "" }, faults: ["PUBLISH_SECRET package.json", "PUBLISH_SECRET package.json"] },
   { rule: "published", what: "lack the entry", manifest: { files: ["lib"] }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
   { rule: "published", what: "lack a file that the entry imports", manifest: { files: ["src", "!src/other.ts"] }, files: { ...index(`import "./other";`), "src/other.ts": "" }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
-  { rule: "published", what: "have tests", manifest: { files: ["src"] }, files: { "src/index.test.ts": "" }, faults: ["PUBLISH_TESTS package.json:15:3"] },
+  { rule: "published", what: "have tests", manifest: { files: ["src"] }, files: { "src/index.test.ts": "" }, hides: ", …", faults: ["PUBLISH_TESTS package.json:15:3"] },
+  { rule: "published", what: "lack an entry that lies beside the sources", manifest: { files: ["src"], exports: "./main.js" }, files: { "main.js": "export {};" }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
   { rule: "published", what: "are built, with an example of .env", manifest: { files: ["dist", ".env.example"], exports: "./dist/index.js" }, files: { "dist/index.js": "export {};", ".env.example": "A=" } },
   { rule: "published", what: "are those of a package that nobody publishes", manifest: { private: true }, files: { ".env": "A=1" }, applies: false },
 
@@ -83,6 +88,7 @@ export const cases: Case[] = [
 
   { rule: "drivers", what: "are no peers", files: index(`const { Pool } = require("pg");`), faults: ["DRIVER_NOT_PEER src/index.ts:1:18"] },
   { rule: "drivers", what: "are no optional peers", manifest: { ...pgPeer, peerDependenciesMeta: {} }, files: index(`requireDriver<typeof import("pg")>("pg", import.meta.url)`), faults: ["DRIVER_NOT_OPTIONAL package.json:11:5"] },
+  { rule: "drivers", what: "are no peers, and there for the tests", manifest: { devDependencies: { [sdk]: "1", pg: "^8.16.0" } }, files: index(`require("pg")`), says: '"value":">=8.16.0"', faults: ["DRIVER_NOT_PEER src/index.ts:1:1"] },
   { rule: "drivers", what: "are loaded through createRequire", files: index(`createRequire(import.meta.url)("pg/lib/client")`), faults: ["DRIVER_NOT_PEER src/index.ts:1:1"] },
   { rule: "drivers", what: "are imported at load as well", manifest: pgPeer, files: { ...index(`import "./driver";\nrequire("pg")`), "src/driver.ts": `\nimport pg from "pg";` }, faults: ["DRIVER_IMPORTED src/driver.ts:2:1"] },
   { rule: "drivers", what: "are optional and imported at load only", manifest: pgPeer, files: index(`import { Pool } from "pg";`), faults: ["DRIVER_IMPORTED src/index.ts:1:1"] },

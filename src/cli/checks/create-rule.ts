@@ -16,6 +16,8 @@ export interface Rule {
   /** kebab-case and permanent. */
   name: string;
   needs?: readonly string[];
+  /** Whether it looks at what only a checkout has; of a tarball it is asked about the checkout that was packed. */
+  ofCheckout?: boolean;
   /** What is said of a plugin without a fault. */
   passed: { code: string; message: string };
   /** Everything that is wrong; `undefined` when the rule does not apply to the plugin. */
@@ -25,13 +27,15 @@ export interface Rule {
 export interface RuleCheck extends Check<PluginTarget> {
   /** The code of its one finding about a plugin without a fault. */
   passedCode: string;
+  ofCheckout: boolean;
 }
 
 /** A rule of `atlas plugin validate` as a check of the engine. */
-export function createRule({ name, needs, passed, judge }: Rule): RuleCheck {
+export function createRule({ name, needs, ofCheckout = false, passed, judge }: Rule): RuleCheck {
   return {
     name,
     passedCode: passed.code,
+    ofCheckout,
     ...(needs && { needs }),
     async examine(target) {
       const faults = await judge(target);

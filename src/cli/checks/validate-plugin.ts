@@ -26,9 +26,9 @@ export async function validatePacked(path: string, options: ValidateOptions = {}
   try {
     const packed = await installPacked(dir, String(manifest.value.name));
     try {
-      const findings = await validatePlugin(packed.dir, options);
-      // Whoever mends it does so in the sources; the compiler's own settings stay with them.
-      return findings.filter(({ code }) => !code.startsWith("TSCONFIG_")).map((finding) => ({ ...finding, subject, location: finding.location && { ...finding.location, file: finding.location.file.replace(packed.dir, dir) } }));
+      const findings = await judge({ files: await readTarget(packed.dir, { packed: true }), checkout: await readTarget(dir) }, options);
+      // Whoever mends it does so in the sources.
+      return findings.map((finding) => ({ ...finding, subject, location: finding.location && { ...finding.location, file: finding.location.file.replace(packed.dir, dir) } }));
     } finally {
       await packed.remove();
     }
@@ -40,14 +40,23 @@ export async function validatePacked(path: string, options: ValidateOptions = {}
 
 /** Puts one plugin to the rules. Throws `TARGET_MISSING` when there is nothing at `path`, `CODE_UNKNOWN` for a code that there is not. */
 export async function validatePlugin(path: string, { codes = [], onFixed, ...options }: ValidateOptions = {}): Promise<Finding[]> {
-  const { checks, isAsked } = codes.length > 0 ? onlyCodes(validateRules, codes) : { checks: validateRules, isAsked: () => true };
-  const target = createTarget(await readTarget(path), options);
-  const findings = await runChecks(checks, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
-  const judged = suppress(findings.filter(isAsked), { manifest: target.manifest, subject: target.name, today: new Date().toISOString().slice(0, 10), all: codes.length === 0 });
-  const edits = onFixed ? await fixManifest(target.dir, judged.filter(({ severity }) => severity === "error" || severity === "warning")) : [];
+  const files = await readTarget(path);
+  const judged = await judge({ files, checkout: files }, { codes, ...options });
+  const edits = onFixed ? await fixManifest(files.dir, judged.filter(({ severity }) => severity === "error" || severity === "warning")) : [];
   if (edits.length === 0) return judged;
-  onFixed?.(target.dir, edits);
+  onFixed?.(files.dir, edits);
   return validatePlugin(path, { codes, ...options });
+}
+
+/** Puts a plugin to the rules: most of them look at `files`, and what those need not have at the checkout that they come of. */
+async function judge({ files, checkout }: { files: PluginFiles; checkout: PluginFiles }, { codes = [], ...options }: ValidateOptions): Promise<Finding[]> {
+  const { checks, isAsked } = codes.length > 0 ? onlyCodes(validateRules, codes) : { checks: validateRules, isAsked: () => true };
+  const target = createTarget(files, options);
+  const lying = { ...checkout, observe: target.observe };
+  const ofCheckout = new Set(validateRules.filter((rule) => rule.ofCheckout).map(({ name }) => name));
+  const rules = checks.map((check) => (ofCheckout.has(check.name) ? { ...check, examine: () => check.examine(lying) } : check));
+  const findings = await runChecks(rules, target, { deadlineMs: 120_000, about: target.name, signal: interrupted });
+  return suppress(findings.filter(isAsked), { manifest: target.manifest, subject: target.name, today: new Date().toISOString().slice(0, 10), all: codes.length === 0 });
 }
 
 /** A plugin to put to rules: its files, and what is seen of it once somebody asks. */

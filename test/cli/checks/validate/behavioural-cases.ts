@@ -72,7 +72,7 @@ process.exit(0);`,
   { what: "a few words on stdout at load", source: belowImports(`console.log("hello");`), codes: ["IMPORT_PRINTS"], line: 2 },
 
   { what: "no export", source: "const x = 1;", says: '/src/index.ts"', codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
-  { what: "exports that are no plugins", source: `export const a = {}; export const b = () => 1; export default { id: "x" };`, says: "It exports ", codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
+  { what: "exports that are no plugins", source: `export const a = {}; export const b = () => 1; export default { id: "x" };`, says: "It exports a, b, default", codes: ["PLUGIN_NOT_EXPORTED"], blockedBy: "PLUGIN_NOT_EXPORTED" },
 
   { what: "three problems of shape in definePlugin", source: `import { definePlugin } from "@useatlas/plugin-sdk";\nexport default definePlugin({ id: "", type: "contxt", version: "" } as never);`, codes: ["PLUGIN_ID_EMPTY", "PLUGIN_VERSION_EMPTY", "PLUGIN_TYPE_INVALID"], line: 2, blockedBy: "PLUGIN_ID_EMPTY" },
   { what: "a problem of shape in what a factory makes", source: factory("z.object({ url: z.url() })", `(config) => ({ ...base, config, version: "" })`), codes: ["PLUGIN_VERSION_EMPTY"], blockedBy: "PLUGIN_VERSION_EMPTY" },

@@ -18,6 +18,8 @@ export interface Rule {
   needs?: readonly string[];
   /** Whether it judges what the plugin does in a host of its own, which takes a database. */
   host?: boolean;
+  /** Whether it looks at what only a checkout has; of a tarball it is asked about the checkout that was packed. */
+  ofCheckout?: boolean;
   /** What is said of a plugin without a fault. */
   passed: { code: string; message: string };
   /** Everything that is wrong; `undefined` when the rule does not apply to the plugin. */
@@ -28,14 +30,16 @@ export interface RuleCheck extends Check<PluginTarget> {
   /** The code of its one finding about a plugin without a fault. */
   passedCode: string;
   host: boolean;
+  ofCheckout: boolean;
 }
 
 /** A rule of `atlas plugin validate` as a check of the engine. */
-export function createRule({ name, needs, host = false, passed, judge }: Rule): RuleCheck {
+export function createRule({ name, needs, host = false, ofCheckout = false, passed, judge }: Rule): RuleCheck {
   return {
     name,
     passedCode: passed.code,
     host,
+    ofCheckout,
     ...(needs && { needs }),
     async examine(target) {
       const faults = await judge(target);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { suppress } from "../../../src/cli/checks/suppressions.ts";
 import { runReport } from "./run-atlas.ts";
 import { pluginFolder } from "./validate/plugin-folder.ts";
 
@@ -54,4 +55,31 @@ test("without --fix nothing is written", async () => {
   await runReport(["plugin", "validate", dir]);
 
   expect(await readFile(join(dir, "package.json"), "utf8")).toBe(before);
+});
+
+test.each([
+  ["the day itself", "2030-06-01", "skipped"],
+  ["the day after", "2030-06-02", "warning"],
+])("a suppression until a day holds on %s as it says", (_, today, severity) => {
+  const finding = { code: "README_MISSING", severity: "warning" as const, subject: "crm", message: "" };
+  const value = { atlas: { suppress: [{ code: "README_MISSING", reason: "soon", until: "2030-06-01" }] } };
+
+  expect(suppress([finding], { manifest: { path: "", text: "", value }, subject: "crm", today, all: true })[0]).toMatchObject({ severity });
+});
+
+test.each([["a word", "all"], ["a list of words", ["README_MISSING"]], ["nothing", null], ["an entry without a code", [{ reason: "x", until: "2999-01-01" }]]])("a suppression that is %s is at fault, and excuses nothing", (_, written) => {
+  const finding = { code: "README_MISSING", severity: "warning" as const, subject: "crm", message: "" };
+
+  const findings = suppress([finding], { manifest: { path: "", text: "", value: { atlas: { suppress: written } } }, subject: "crm", today: "2030-06-01", all: true });
+
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["README_MISSING", "warning"], ["SUPPRESSION_INVALID", "error"]]);
+});
+
+test("what could not be determined is excused by nobody", () => {
+  const finding = { code: "CONFIG_SAMPLE_UNKNOWN", severity: "unknown" as const, subject: "crm", message: "" };
+  const value = { atlas: { suppress: [{ code: "CONFIG_SAMPLE_UNKNOWN", reason: "x", until: "2999-01-01" }] } };
+
+  const findings = suppress([finding], { manifest: { path: "", text: "", value }, subject: "crm", today: "2030-06-01", all: true });
+
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["CONFIG_SAMPLE_UNKNOWN", "unknown"], ["SUPPRESSION_UNUSED", "warning"]]);
 });

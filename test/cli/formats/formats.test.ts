@@ -1,14 +1,15 @@
 import { createRequire } from "node:module";
 import Ajv from "ajv";
 import fc from "fast-check";
-import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
-import { createReport, type Finding, type Report, type Severity } from "../../../src/cli/findings.ts";
+import { createReport, type Finding, type Severity } from "../../../src/cli/findings.ts";
 import { formatOf } from "../../../src/cli/formats/formats.ts";
 import { toGithub } from "../../../src/cli/formats/github.ts";
 import { toJunit } from "../../../src/cli/formats/junit.ts";
 import { readyReport } from "../../../src/cli/formats/ready-report.ts";
 import { toSarif } from "../../../src/cli/formats/sarif.ts";
+import { countGithub, countJunit, countSarif, parseJunit } from "./count-formats.ts";
 import { readAnnotations } from "./read-annotations.ts";
 
 const require = createRequire(import.meta.url);
@@ -124,32 +125,3 @@ test("the format is human unless one is named, and two are refused", () => {
   expect([formatOf({}), formatOf({ json: true }), formatOf({ json: true, format: "json" }), formatOf({ format: "sarif" })]).toEqual(["human", "json", "json", "sarif"]);
   expect(() => formatOf({ json: true, format: "junit" })).toThrow("--json and --format junit cannot be used together.");
 });
-
-function countSarif(report: Report): Partial<Record<string, number>> {
-  return tally(toSarif(report).runs[0]?.results?.map(({ kind, level }) => (kind === "pass" ? "ok" : kind === "notApplicable" ? "skipped" : kind === "open" ? "unknown" : String(level))) ?? []);
-}
-
-/** A warning is a case that passes: JUnit has no other word for it. */
-function countJunit(report: Report): Partial<Record<string, number>> {
-  const cases = parseJunit(report).testsuites.testsuite.flatMap(({ testcase }) => testcase);
-  return { ...tally(cases.map((one) => ("failure" in one ? "error" : "error" in one ? "unknown" : "skipped" in one ? "skipped" : "ok"))), warning: undefined };
-}
-
-function countGithub(report: Report): object {
-  const { warning, error } = tally(readAnnotations(toGithub(report)).map(({ command }) => command));
-  return { warning, error };
-}
-
-function tally(names: readonly string[]): Partial<Record<string, number>> {
-  return Object.fromEntries(severities.map((severity) => [severity, names.filter((name) => name === severity).length]));
-}
-
-interface Junit {
-  testsuites: { testsuite: { "@name": string; "@tests": string; testcase: object[] }[] };
-}
-
-function parseJunit(report: Report): Junit {
-  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "@", trimValues: false, isArray: (name) => name === "testsuite" || name === "testcase" });
-  const { testsuites } = parser.parse(toJunit(report)) as { testsuites: Partial<Junit["testsuites"]> | "" };
-  return { testsuites: testsuites === "" ? { testsuite: [] } : { testsuite: [], ...testsuites } };
-}

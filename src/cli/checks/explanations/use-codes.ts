@@ -13,7 +13,7 @@ export const useCodes: Record<string, CodeEntry> = {
   IMPORT_SPAWNS: quiet("starts a process", 'spawn("docker", ["info"])'),
   IMPORT_WRITES_FILE: quiet("writes a file", 'writeFileSync("cache.json", "{}")'),
   IMPORT_SETS_GLOBAL: quiet("sets a global", "globalThis.crm = {}", "warning"),
-  IMPORT_POLLUTES: quiet("changes a prototype", "Array.prototype.last = …"),
+  IMPORT_POLLUTES: quiet("changes what all code shares", "Array.prototype.last = …"),
   IMPORT_SLOW: quiet("computes for seconds", 'import "a-heavy-sdk"', "warning"),
   HEALTH_HANGS: { rule: "health-silent", severity: "error", why: "A firewall that drops leaves every question without an answer; whoever asks waits.", bad: "await fetch(url)", good: "await fetch(url, { signal: AbortSignal.timeout(5_000) })", fix: "Give the connection and the question a deadline." },
   HEALTH_SILENCE_THROWS: { rule: "health-silent", severity: "error", why: "A health check answers, whatever its service does.", bad: "process.exit() in an error handler", good: "{ healthy: false, message }", fix: "Return what went wrong, as measureHealth() does." },

@@ -93,6 +93,8 @@ export interface HealthFacts {
   types?: readonly string[];
   /** As JSON would write it. */
   answer?: unknown;
+  /** Why JSON cannot write it. */
+  unreadable?: string;
   /** How often the service that keeps silent was asked. */
   knocks?: number;
 }

@@ -1,9 +1,8 @@
-import { ChildProcess } from "node:child_process";
-import { errorMonitor, type EventEmitter } from "node:events";
 import { readdirSync } from "node:fs";
-import net from "node:net";
 import type { SourceLocation } from "@useatlas/plugin-sdk";
+import { before, type Note } from "./before.ts";
 import { describeThrown } from "./describe-thrown.ts";
+import { watchHandles } from "./watch-handles.ts";
 
 export type EffectKind = "timer" | "socket" | "server" | "process" | "fetch" | "output" | "file" | "global" | "prototype";
 
@@ -26,7 +25,7 @@ interface Happening extends Effect {
 export function watchEffects(dir: string) {
   const happenings: Happening[] = [];
   const globals = new Set(Reflect.ownKeys(globalThis));
-  const shapes = prototypes.map(([, prototype]) => new Set(Reflect.ownKeys(prototype)));
+  const shapes = shared.map(([, owner]) => valuesOf(owner));
   const files = new Set(readdirSync("."));
 
   function note(kind: EffectKind, what: string, isOpen: () => boolean): void {
@@ -49,14 +48,12 @@ export function watchEffects(dir: string) {
 
   function changes(): Effect[] {
     const added = Reflect.ownKeys(globalThis).filter((key) => !globals.has(key)).map((key): Effect => ({ kind: "global", what: `globalThis.${String(key)}` }));
-    const polluted = prototypes.flatMap(([name, prototype], index) => Reflect.ownKeys(prototype).filter((key) => !shapes[index]?.has(key)).map((key): Effect => ({ kind: "prototype", what: `${name}.prototype.${String(key)}` })));
+    const polluted = shared.flatMap(([name, owner], index) => [...valuesOf(owner)].filter(([key, value]) => shapes[index]?.get(key) !== value).map(([key]): Effect => ({ kind: "prototype", what: `${name}.${String(key)}` })));
     return [...added, ...polluted, ...readdirSync(".").filter((file) => !files.has(file)).map((file): Effect => ({ kind: "file", what: file }))];
   }
 
   return { all, open, count: () => happenings.length };
 }
-
-type Note = (kind: EffectKind, what: string, isOpen: () => boolean) => void;
 
 function watchTimers(note: Note): void {
   for (const name of ["setInterval", "setTimeout"] as const) {
@@ -83,36 +80,21 @@ function watchTimers(note: Note): void {
   }
 }
 
-/** On the prototypes: an import by name of what makes them does not pass by. */
-function watchHandles(note: Note): void {
-  before(net.Socket.prototype, "connect", (socket: net.Socket) => note("socket", "a connection", () => !socket.destroyed));
-  before(net.Server.prototype, "listen", (server: net.Server) => {
-    let ended = false;
-    // Its host is looked up first: it listens later, and is open all the same.
-    const end = () => (ended = true);
-    // As any emitter: the types of net do not know the symbol, which hears of an error without handling it.
-    const emitter: EventEmitter = server;
-    emitter.once("close", end).once(errorMonitor, end);
-    note("server", "a server", () => !ended);
-  });
-  before(ChildProcess.prototype, "spawn", (child: ChildProcess) => note("process", "a process", () => child.pid !== undefined && child.exitCode === null && child.signalCode === null));
-  before(globalThis, "fetch", () => note("fetch", "fetch()", () => false));
-}
-
 function watchOutput(note: Note): void {
   for (const stream of [process.stdout, process.stderr]) before(stream, "write", () => note("output", "output", () => false));
   // Bun's own console does not pass through process.stdout.
   if (process.versions.bun) for (const name of ["log", "info", "warn", "error", "debug", "table", "dir", "trace"]) before(console, name, () => note("output", `console.${name}()`, () => false));
 }
 
-/** Has `watch` called before each call of a method; one that there is not stays away. */
-function before<Owner extends object>(owner: Owner, name: string, watch: (self: Owner) => void): void {
-  const original: unknown = Reflect.get(owner, name);
-  if (typeof original !== "function") return;
-  Reflect.set(owner, name, Object.assign(function watched(this: Owner, ...args: unknown[]): unknown {
-    watch(this);
-    return Reflect.apply(original, this, args);
-  }, original));
+/** Getters count by themselves: to read one would run it. */
+function valuesOf(owner: object): Map<PropertyKey, unknown> {
+  return new Map(Reflect.ownKeys(owner).map((key) => {
+    const { value, get } = Reflect.getOwnPropertyDescriptor(owner, key) ?? {};
+    return [key, get ?? value];
+  }));
 }
 
-const prototypes: [string, object][] = [["Object", Object.prototype], ["Array", Array.prototype], ["Function", Function.prototype], ["String", String.prototype], ["Promise", Promise.prototype]];
+const shared: [string, object][] = [
+  ...[Object, Array, Function, String, Number, Promise, Map, Set, Date, RegExp, Error].map(({ name, prototype }): [string, object] => [`${name}.prototype`, prototype]),
+  ["JSON", JSON], ["Math", Math],
+];

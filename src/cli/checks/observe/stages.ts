@@ -64,7 +64,16 @@ export async function buildCandidate(value: unknown, { given, effects }: { given
 export async function checkHealth(plugin: AtlasPlugin): Promise<Stage<HealthFacts>> {
   if (!plugin.healthCheck) return { facts: { missing: true, types: pluginTypes(plugin) } };
   const answer: unknown = await plugin.healthCheck();
-  return { facts: { missing: false, answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) } };
+  return { facts: { missing: false, ...asJson(answer) } };
+}
+
+/** What an HTTP response would have of it. */
+function asJson(answer: unknown): Pick<HealthFacts, "answer" | "unreadable"> {
+  try {
+    return { answer: answer === undefined ? undefined : JSON.parse(JSON.stringify(answer)) };
+  } catch (thrown) {
+    return { unreadable: messageOf(thrown) };
+  }
 }
 
 /** The plugin of another config; undefined when that is the same one, or is refused. */

@@ -18,6 +18,7 @@ const offers = 4;
 // Taken before the plugin is loaded, which may replace them.
 const write = writeSync;
 const exit = process.exit;
+const { stringify } = JSON;
 // Node ends a process that waits for nothing but a promise: one that never settles has to be seen as that.
 setInterval(() => undefined, 2 ** 30);
 const { nonce, dir, entry, sampleConfig, host, limitMs } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
@@ -88,5 +89,5 @@ function failBehindTheBack(thrown: unknown): void {
 }
 
 function send(line: Line): void {
-  write(answers, `${JSON.stringify(line)}\n`);
+  write(answers, `${stringify(line)}\n`);
 }

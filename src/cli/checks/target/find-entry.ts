@@ -10,14 +10,14 @@ export interface EntryChoice {
   missing: readonly string[];
 }
 
-/** The file that a package is loaded from: its source before what is built from it. */
-export function findEntry(dir: string, manifest: Record<string, unknown>): EntryChoice {
-  const named = targetsOf(rootExport(manifest.exports));
+/** The file that a package is loaded from: its source before what is built from it. Out of a tarball it is what this runtime would load. */
+export function findEntry(dir: string, manifest: Record<string, unknown>, { packed = false }: { packed?: boolean } = {}): EntryChoice {
+  const named = targetsOf(rootExport(manifest.exports), { first: packed && !process.versions.bun ? "default" : "bun" });
   const main = typeof manifest.main === "string" ? [manifest.main] : [];
   const entry = [...named.filter(isLoadable), ...main, "src/index.ts", "index.ts"].map((target) => join(dir, target)).find((path) => existsSync(path));
   // A checkout has not been built yet: what lies in a build folder is no fault when its source is there.
-  const missing = named.filter((target) => !existsSync(join(dir, target)) && !(entry && builtFolder.test(target)));
-  const subpaths = typeof manifest.exports === "object" && manifest.exports !== null ? Object.values(manifest.exports).flatMap(targetsOf) : [];
+  const missing = named.filter((target) => !existsSync(join(dir, target)) && (packed || !(entry && builtFolder.test(target))));
+  const subpaths = typeof manifest.exports === "object" && manifest.exports !== null ? Object.values(manifest.exports).flatMap((target) => targetsOf(target)) : [];
   const exported = [...(entry ? [entry] : []), ...subpaths.map((target) => join(dir, target)).filter((path) => existsSync(path))];
   return { entry, exported, missing };
 }
@@ -27,12 +27,12 @@ function rootExport(exports: unknown): unknown {
   return exports["."];
 }
 
-/** The files that an export resolves to, the `bun` condition (which is the source) first. */
-function targetsOf(target: unknown): string[] {
+/** The files that an export resolves to, those of one condition before the others: `bun` is the source. */
+function targetsOf(target: unknown, { first = "bun" }: { first?: string } = {}): string[] {
   if (typeof target === "string") return [target];
   if (typeof target !== "object" || target === null) return [];
-  const conditions = Object.entries(target).sort(([left], [right]) => Number(right === "bun") - Number(left === "bun"));
-  return [...new Set(conditions.flatMap(([condition, inner]) => (condition.startsWith(".") ? [] : targetsOf(inner))))];
+  const conditions = Object.entries(target).sort(([left], [right]) => Number(right === first) - Number(left === first));
+  return [...new Set(conditions.flatMap(([condition, inner]) => (condition.startsWith(".") ? [] : targetsOf(inner, { first }))))];
 }
 
 function isLoadable(target: string): boolean {

@@ -18,15 +18,15 @@ export interface PluginFiles {
   sources: readonly SourceFile[];
 }
 
-/** Reads the plugin at `path`: its folder, its package.json or its entry file. Throws `TARGET_MISSING`. */
-export async function readTarget(path: string): Promise<PluginFiles> {
+/** Reads the plugin at `path`: its folder, its package.json or its entry file; `packed` says that it comes out of a tarball. Throws `TARGET_MISSING`. */
+export async function readTarget(path: string, { packed = false }: { packed?: boolean } = {}): Promise<PluginFiles> {
   const absolute = resolve(path);
   const stats = await stat(absolute).catch(() => undefined);
   if (!stats) throw new AtlasError(`There is no plugin at ${path}.`, { code: "TARGET_MISSING", hint: "Pass the plugin's folder, its package.json or its entry file." });
 
   const dir = stats.isDirectory() ? absolute : folderOf(absolute);
   const manifest = await readManifest(dir);
-  const { entry: found, exported, missing } = findEntry(dir, manifest.value);
+  const { entry: found, exported, missing } = findEntry(dir, manifest.value, { packed });
   const entry = stats.isDirectory() || basename(absolute) === "package.json" ? found : absolute;
   const sources = await readSources({ dir, entry, exported: entry ? [entry, ...exported] : exported });
   return { name: basename(dir), dir, manifest, entry, missingExports: missing, sources };

@@ -16,13 +16,13 @@ function judgeHealth(name: string, outcome: Outcome<HealthFacts>): Fault[] {
   if (outcome.outcome !== "returned") {
     return [{ ...stageFault(outcome, { prefix: "HEALTH", doing: `healthCheck() of ${name} was called` }), hint: neverThrows }];
   }
-  const { missing, types = [], answer } = outcome.value;
+  const { missing, types = [], answer, unreadable } = outcome.value;
   if (missing) {
     // Context and routes may need nobody but themselves; the others stand for a service that can be away.
     if (!types.some((type) => servesOthers.includes(type))) return [];
     return [{ code: "HEALTH_MISSING", severity: "warning", message: `${name} has no healthCheck()`, hint: "With one, atlas doctor can tell whether its service answers." }];
   }
-  const wrong = whatIsWrong(answer);
+  const wrong = unreadable === undefined ? whatIsWrong(answer) : `what JSON cannot write: ${unreadable}`;
   return wrong ? [{ code: "HEALTH_MALFORMED", severity: "error", message: `healthCheck() of ${name} returned ${wrong}`, hint: "Return { healthy: true | false, message?, latencyMs? }." }] : [];
 }
 

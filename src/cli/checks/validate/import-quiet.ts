@@ -34,7 +34,7 @@ const words: Record<EffectKind, { code: string; severity: "error" | "warning"; m
   process: { code: "IMPORT_SPAWNS", severity: "error", message: "starts a process" },
   file: { code: "IMPORT_WRITES_FILE", severity: "error", message: "writes a file" },
   global: { code: "IMPORT_SETS_GLOBAL", severity: "warning", message: "sets a global" },
-  prototype: { code: "IMPORT_POLLUTES", severity: "error", message: "changes a prototype that all share" },
+  prototype: { code: "IMPORT_POLLUTES", severity: "error", message: "changes what all share" },
 };
 const hint = "Importing a plugin does nothing but define it: open, start and print nothing before initialize().";
 const mostCpuMs = 1_500;

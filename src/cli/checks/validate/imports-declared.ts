@@ -8,7 +8,8 @@ export const importsDeclared = createRule({
   needs: ["manifest", "sources"],
   passed: { code: "IMPORTS_DECLARED", message: "Every package that is imported is declared" },
   judge({ manifest, sources }) {
-    const imports = sources.filter(({ reached }) => reached).flatMap(packageImports).filter(({ name }) => !isDeclared(manifest, name));
+    // What is required is a driver, and the rule about drivers says where it has to stand.
+    const imports = sources.filter(({ reached }) => reached).flatMap(packageImports).filter(({ name, kind }) => kind !== "require" && !isDeclared(manifest, name));
     const firsts = imports.filter(({ name }, index) => imports.findIndex((other) => other.name === name) === index);
     return firsts.map(({ name, source, offset }) => ({
       code: "IMPORT_UNDECLARED",

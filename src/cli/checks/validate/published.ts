@@ -6,6 +6,7 @@ import { locateKey } from "../target/read-manifest.ts";
 export const published = createRule({
   name: "published",
   needs: ["manifest"],
+  ofCheckout: true,
   passed: { code: "PUBLISHED_WELL", message: "What would be published is what it needs" },
   async judge({ dir, manifest, entry, sources }) {
     if (manifest.value.private === true) return undefined;

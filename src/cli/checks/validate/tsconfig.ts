@@ -6,6 +6,7 @@ import { positionOf, readObject } from "../target/read-jsonc.ts";
 
 export const tsconfig = createRule({
   name: "tsconfig",
+  ofCheckout: true,
   passed: { code: "TSCONFIG_STRICT", message: "TypeScript checks it strictly" },
   async judge({ dir, sources }) {
     if (!sources.some(({ path }) => /\.[cm]?tsx?$/.test(path))) return undefined;

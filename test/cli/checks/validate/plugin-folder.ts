@@ -25,6 +25,11 @@ export default definePlugin({
 });
 `;
 
+/** The good plugin with a line below its imports, the second of the file: what stands above an import has no line of its own under Node, where it is moved up. */
+export function belowImports(line: string): string {
+  return goodSource.replace("\n", () => `\n${line}\n`);
+}
+
 /** A plugin without a fault in a folder "crm", but for what a test does to its manifest and its files; an undefined file is left out. */
 export async function pluginFolder({ manifest = {}, files = {} }: { manifest?: Record<string, unknown>; files?: Record<string, string | undefined> } = {}): Promise<string> {
   const all: Record<string, string | undefined> = { "package.json": JSON.stringify({ ...goodManifest, ...manifest }, null, 2), "README.md": "# CRM\n", "tsconfig.json": goodTsconfig, "src/index.ts": goodSource, ...files };

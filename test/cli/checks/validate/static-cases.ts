@@ -7,6 +7,14 @@ export interface Case {
   files?: Record<string, string | undefined>;
   /** Each finding as code and, where it points, file:line:column. Default: none but ok ones. */
   faults?: unknown[];
+  /** Whether the rule has anything to say of it. Default: true. */
+  applies?: boolean;
+  /** Those of the faults, where they are not written as text. */
+  codes?: string[];
+  /** What stands somewhere in its findings, as JSON. */
+  says?: string;
+  /** What must not stand there. */
+  hides?: string;
 }
 
 const sdk = "@useatlas/plugin-sdk";
@@ -20,7 +28,7 @@ const privateKey = ["-----BEGIN ", "PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BA
 
 export const cases: Case[] = [
   { rule: "manifest", what: "is not there", files: { "package.json": undefined }, faults: ["MANIFEST_MISSING package.json"] },
-  { rule: "manifest", what: "is no JSON", files: { "package.json": '{ "name": }' }, faults: [expect.stringMatching(/^MANIFEST_INVALID package\.json/)] },
+  { rule: "manifest", what: "is no JSON", files: { "package.json": '{ "name": }' }, codes: ["MANIFEST_INVALID"], faults: [expect.stringMatching(/^MANIFEST_INVALID package\.json/)] },
   { rule: "manifest", what: "is an array", files: { "package.json": "[]" }, faults: ["MANIFEST_NOT_OBJECT package.json"] },
   { rule: "manifest", what: "begins with a byte order mark", files: { "package.json": "\uFEFF{}" } },
 
@@ -30,12 +38,12 @@ export const cases: Case[] = [
   { rule: "package-name", what: "has a scope", manifest: { name: "@acme/plugin-crm" } },
   { rule: "package-name", what: "has a scope and the whole prefix", manifest: { name: "@acme/atlas-plugin-crm" } },
 
-  { rule: "package-version", what: "is missing", manifest: { version: undefined }, faults: ["PACKAGE_VERSION_INVALID package.json"] },
+  { rule: "package-version", what: "is missing", manifest: { version: undefined }, says: "has no version", faults: ["PACKAGE_VERSION_INVALID package.json"] },
   { rule: "package-version", what: "has two numbers", manifest: { version: "1.0" }, faults: ["PACKAGE_VERSION_INVALID package.json:3:3"] },
   { rule: "package-version", what: "is a pre-release", manifest: { version: "1.0.0-beta.1+build.5" } },
 
   { rule: "package-type", what: "is left out", manifest: { type: undefined }, faults: ["PACKAGE_NOT_MODULE package.json"] },
-  { rule: "package-type", what: "is commonjs", manifest: { type: "commonjs" }, faults: ["PACKAGE_NOT_MODULE package.json:4:3"] },
+  { rule: "package-type", what: "is commonjs", manifest: { type: "commonjs" }, says: "commonjs", faults: ["PACKAGE_NOT_MODULE package.json:4:3"] },
   { rule: "package-type", what: "is module" },
 
   { rule: "package-license", what: "is left out", manifest: { license: undefined }, faults: ["PACKAGE_LICENSE_MISSING package.json"] },
@@ -64,14 +72,15 @@ export const cases: Case[] = [
   { rule: "tsconfig", what: "extends what is not there", files: { "tsconfig.json": '{ "extends": "./base" }' }, faults: ["TSCONFIG_INVALID tsconfig.json"] },
   { rule: "tsconfig", what: "is not strict", files: { "tsconfig.json": '{\n  "compilerOptions": { "strict": false } }' }, faults: ["TSCONFIG_LOOSE tsconfig.json:2:24"] },
   { rule: "tsconfig", what: "has comments and a trailing comma, and is strict by what it extends", files: { "tsconfig.json": '{ // as all\n "extends": "./base.json", }', "base.json": '{ "compilerOptions": { "strict": true } }' } },
-  { rule: "tsconfig", what: "is missing where there is no TypeScript", files: { "tsconfig.json": undefined, "src/index.ts": undefined, "src/index.js": "export {};" } },
+  { rule: "tsconfig", what: "is missing where there is no TypeScript", files: { "tsconfig.json": undefined, "src/index.ts": undefined, "src/index.js": "export {};" }, applies: false },
 
   { rule: "published", what: "have secrets", files: { ".env.local": "A=1", "certs/server.pem": "" }, faults: ["PUBLISH_SECRET package.json", "PUBLISH_SECRET package.json"] },
   { rule: "published", what: "lack the entry", manifest: { files: ["lib"] }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
   { rule: "published", what: "lack a file that the entry imports", manifest: { files: ["src", "!src/other.ts"] }, files: { ...index(`import "./other";`), "src/other.ts": "" }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
-  { rule: "published", what: "have tests", manifest: { files: ["src"] }, files: { "src/index.test.ts": "" }, faults: ["PUBLISH_TESTS package.json:15:3"] },
+  { rule: "published", what: "have tests", manifest: { files: ["src"] }, files: { "src/index.test.ts": "" }, hides: ", …", faults: ["PUBLISH_TESTS package.json:15:3"] },
+  { rule: "published", what: "lack an entry that lies beside the sources", manifest: { files: ["src"], exports: "./main.js" }, files: { "main.js": "export {};" }, faults: ["PUBLISH_FILE_LEFT_OUT package.json:15:3"] },
   { rule: "published", what: "are built, with an example of .env", manifest: { files: ["dist", ".env.example"], exports: "./dist/index.js" }, files: { "dist/index.js": "export {};", ".env.example": "A=" } },
-  { rule: "published", what: "are those of a package that nobody publishes", manifest: { private: true }, files: { ".env": "A=1" } },
+  { rule: "published", what: "are those of a package that nobody publishes", manifest: { private: true }, files: { ".env": "A=1" }, applies: false },
 
   { rule: "sources", what: "are no program", files: index("const = 1;"), faults: ["SOURCE_INVALID src/index.ts:1:7"] },
   { rule: "sources", what: "end in the middle, in a file that is imported", files: { ...index(`import "./other";`), "src/other.ts": "export const a = {" }, faults: ["SOURCE_INVALID src/other.ts:1:19"] },
@@ -79,13 +88,14 @@ export const cases: Case[] = [
 
   { rule: "drivers", what: "are no peers", files: index(`const { Pool } = require("pg");`), faults: ["DRIVER_NOT_PEER src/index.ts:1:18"] },
   { rule: "drivers", what: "are no optional peers", manifest: { ...pgPeer, peerDependenciesMeta: {} }, files: index(`requireDriver<typeof import("pg")>("pg", import.meta.url)`), faults: ["DRIVER_NOT_OPTIONAL package.json:11:5"] },
+  { rule: "drivers", what: "are no peers, and there for the tests", manifest: { devDependencies: { [sdk]: "1", pg: "^8.16.0" } }, files: index(`require("pg")`), says: '"value":">=8.16.0"', faults: ["DRIVER_NOT_PEER src/index.ts:1:1"] },
   { rule: "drivers", what: "are loaded through createRequire", files: index(`createRequire(import.meta.url)("pg/lib/client")`), faults: ["DRIVER_NOT_PEER src/index.ts:1:1"] },
   { rule: "drivers", what: "are imported at load as well", manifest: pgPeer, files: { ...index(`import "./driver";\nrequire("pg")`), "src/driver.ts": `\nimport pg from "pg";` }, faults: ["DRIVER_IMPORTED src/driver.ts:2:1"] },
   { rule: "drivers", what: "are optional and imported at load only", manifest: pgPeer, files: index(`import { Pool } from "pg";`), faults: ["DRIVER_IMPORTED src/index.ts:1:1"] },
   { rule: "drivers", what: "are exported on at load", manifest: pgPeer, files: index(`export { Pool } from "pg";`), faults: ["DRIVER_IMPORTED src/index.ts:1:1"] },
   { rule: "drivers", what: "are loaded at first use and their types imported", manifest: pgPeer, files: index(`import type { Pool } from "pg";\nimport { type Client } from "pg";\nlet x: typeof import("pg");\nrequire("pg")`) },
   { rule: "drivers", what: "are imported by a helper of the tests", manifest: pgPeer, files: { ...index(`require("pg")`), "src/test-database.ts": `import pg from "pg";` } },
-  { rule: "drivers", what: "are builtins and files", files: index(`require("node:fs"); require("fs"); require("./x.cjs")`) },
+  { rule: "drivers", what: "are builtins and files", files: index(`require("node:fs"); require("fs"); require("./x.cjs")`), applies: false },
 
   { rule: "imports-declared", what: "lack a package", files: index(`import { x } from "left-pad/deep";`), faults: ["IMPORT_UNDECLARED src/index.ts:1:1"] },
   { rule: "imports-declared", what: "lack a scoped package that is imported later", files: index(`\nconst x = await import("@acme/deep/path");`), faults: ["IMPORT_UNDECLARED src/index.ts:2:17"] },

@@ -25,8 +25,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: "tests", include: ["test/**/*.test.ts", "plugins/*/src/**/*.test.ts"] } },
-      // Heavy ones, which install packages and other runtimes: npm run proof
-      { extends: true, test: { name: "proof", include: ["test/**/*.proof.ts"], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false } },
+      // Heavy ones, which install packages and other runtimes: npm run proof. Two at a time: the most of them keep a processor busy.
+      { extends: true, test: { name: "proof", include: ["test/**/*.proof.ts"], testTimeout: 600_000, hookTimeout: 600_000, maxWorkers: 2 } },
     ],
   },
 });

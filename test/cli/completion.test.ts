@@ -56,6 +56,8 @@ const drivers: Record<string, (typed: string[]) => string> = {
   zsh: (typed) => `compdef() { }; compadd() { print -l -- "\${(@P)2}" }; _files() { print -l *(.) }; source <(atlas completion zsh); words=(${["atlas", ...typed].map(quoted).join(" ")}); CURRENT=${typed.length + 1}; _atlas`,
   fish: (typed) => `atlas completion fish | source; complete -C ${quoted(["atlas", ...typed].join(" "))}`,
 };
+/** What keeps a shell from reading its user's own files. */
+const plain: Record<string, string> = { bash: "--norc", zsh: "-f", fish: "--no-config" };
 const installed = Object.keys(drivers).filter((shell) => spawnSync(shell, ["-c", "true"]).status === 0);
 
 describe.each(installed)("%s", (shell) => {
@@ -70,7 +72,7 @@ describe.each(installed)("%s", (shell) => {
 
   async function complete(typed: string[]): Promise<string[]> {
     const path = shell === "fish" ? `set -x PATH ${quoted(join(cwd, "bin"))} $PATH` : `PATH=${quoted(join(cwd, "bin"))}:$PATH`;
-    const { stdout, stderr } = await runProgram(shell, ["-c", `${path}; ${(drivers[shell] ?? String)(typed)}`], cwd);
+    const { stdout, stderr } = await runProgram(shell, [plain[shell] ?? "", "-c", `${path}; ${(drivers[shell] ?? String)(typed)}`], cwd);
     expect(stderr).toBe("");
     return stdout.split("\n").map((line) => line.trim()).filter(Boolean);
   }

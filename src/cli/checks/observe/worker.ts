@@ -5,8 +5,6 @@ import { allowLoopbackOnly } from "./loopback-only.ts";
 import { createBlackHole } from "./black-hole.ts";
 import { watchEffects } from "./side-effects.ts";
 import { buildCandidate, checkHealth, loadModule } from "./stages.ts";
-import { createHosts } from "./hosts.ts";
-import { tearDown, tryAway } from "./end-stages.ts";
 import { usePlugin } from "./use-plugin.ts";
 
 /**
@@ -32,6 +30,9 @@ for (const event of ["unhandledRejection", "uncaughtException"]) process.on(even
 allowLoopbackOnly();
 const { swallow, knocks } = await createBlackHole();
 const effects = watchEffects(dir);
+// What they import is watched as well: Bun gives who comes later a copy of what was there.
+const { createHosts } = await import("./hosts.ts");
+const { tearDown, tryAway } = await import("./end-stages.ts");
 const hosts = createHosts({ offer, dir, limitMs });
 const loaded = await stage("load", -1, () => loadModule(entry, effects));
 for (const [index, { value }] of (loaded?.found ?? []).entries()) {
@@ -40,7 +41,9 @@ for (const [index, { value }] of (loaded?.found ?? []).entries()) {
   if (!plugin) continue;
   const since = effects.count();
   await stage("health", index, () => checkHealth(plugin));
-  const hosted = host ? await stage("boot", index, () => hosts.boot(plugin)) : undefined;
+  // Where built-in functions are not what they were, a host would fail for somebody else's fault.
+  const isPolluted = loaded?.facts.effects.some(({ kind }) => kind === "prototype");
+  const hosted = host && !isPolluted ? await stage("boot", index, () => hosts.boot(plugin)) : undefined;
   await stage("use", index, async () => ({ facts: { faults: await usePlugin(plugin) } }));
   if (hosted?.serving) await stage("serve", index, async () => ({ facts: { faults: await hosts.serveFaults(plugin, hosted) } }));
   if (hosted && (plugin.teardown || plugin.initialize)) await stage("teardown", index, () => tearDown(plugin, hosted, { dir, effects, since }));

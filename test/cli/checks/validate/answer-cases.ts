@@ -1,4 +1,4 @@
-import type { Case } from "./behavioural-cases.ts";
+import type { PlantedCase } from "./planted.ts";
 
 const manifest = { dependencies: { zod: "^4.0.0", "@atlas/plugin-duckdb-datasource": "*" }, atlas: { sampleConfig: { url: "crm://ann:sample-password@127.0.0.1:1/shop" } } };
 
@@ -17,11 +17,11 @@ export const crm = createPlugin({ configSchema: z.object({ url: z.string().start
   } } }) });
 `;
 const on = (pattern: string, answer: string) => datasource(`query: async (sql: string, timeoutMs?: number) => (${pattern}.test(sql) && !state.closed ? ${answer} : inner(sql, timeoutMs))`);
-const one = (what: string, code: string, source: string): Case => ({ what, manifest, source, codes: [code] });
-const near = (what: string, source: string): Case => ({ what: `a near miss: ${what}`, manifest, source, codes: [] });
+const one = (what: string, code: string, source: string): PlantedCase => ({ what, manifest, source, codes: [code] });
+const near = (what: string, source: string): PlantedCase => ({ what: `a near miss: ${what}`, manifest, source, codes: [], near: "contract" });
 const away = (create: string) => datasource("query: inner").replace(/create\(\) \{[^]*\} \} \}\) \}\);/, `create() { ${create} } } }) });`);
 
-export const cases: Case[] = [
+export const cases: PlantedCase[] = [
   near("a connection of the real DuckDB", datasource("query: inner")),
 
   one("rows in capitals", "QUERY_COLUMNS_DIFFER", on("/AS one$/", `({ columns: ["one"], rows: [{ ONE: 1 }] })`)),

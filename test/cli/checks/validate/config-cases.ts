@@ -1,4 +1,4 @@
-import type { Case } from "./behavioural-cases.ts";
+import type { PlantedCase } from "./planted.ts";
 
 const factory = (schema: string, before = "") => `import { createPlugin } from "@useatlas/plugin-sdk";
 import { z } from "zod";
@@ -7,13 +7,13 @@ export const crm = createPlugin({ configSchema: ${schema}, create: (config: any)
 `;
 /** A validator of one's own that wants a url, and does what `then` says with a record that has one. */
 const own = (then: string, before = "") => factory(`{ parse(input: any) { if (typeof input !== "object" || input === null || typeof input.url !== "string") throw new Error("url must be a text"); ${then} } }`, before);
-const one = (what: string, code: string, source: string): Case => ({ what, source, codes: [code] });
-const near = (what: string, source: string): Case => ({ what: `a near miss: ${what}`, source, codes: [] });
+const one = (what: string, code: string, source: string): PlantedCase => ({ what, source, codes: [code] });
+const near = (what: string, source: string): PlantedCase => ({ what: `a near miss: ${what}`, source, codes: [], near: "config-values" });
 const merge = `const merge = (target: any, source: any): any => { for (const key of Object.keys(source)) { if (typeof source[key] === "object" && source[key] !== null) { target[key] ??= {}; merge(target[key], source[key]); } else target[key] = source[key]; } return target; };`;
 /** Takes the processor for more than a second, however fast it is. */
 const toil = "const toil = () => { const begun = process.cpuUsage(); for (let spent = 0; spent < 1_300_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; } };";
 
-export const cases: Case[] = [
+export const cases: PlantedCase[] = [
   { what: "a pattern that never ends", source: own(`if (/^(x+x+)+y$/.test(input.url)) throw new Error("url is strange"); if (input.url.length > 100) for (;;) {} return { ...input };`), codes: ["PLUGIN_BUILD_TIMEOUT"] },
   one("a factory that asks its service", "PLUGIN_FACTORY_ACTS", own("fetch(input.url.startsWith('http') ? input.url : 'http://127.0.0.1:1').catch(() => {}); return { ...input };")),
   one("a factory that executes its action", "PLUGIN_FACTORY_ACTS", factory("z.object({ url: z.string() })", `import { connect } from "node:net";\nconst send = { execute() { connect(1, "127.0.0.1").on("error", () => {}); } };`).replace("=> ({ id", "=> (send.execute(), { id")),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { AtlasError } from "@useatlas/plugin-sdk";
 import { afterAll, expect } from "vitest";
 import { codeTable } from "../../../../src/cli/checks/explanations/code-table.ts";
 import type { ObserveOptions } from "../../../../src/cli/checks/observe/observe-plugin.ts";
@@ -18,6 +19,11 @@ export const underBun: Required<ObserveOptions> = {
   runtime: join(repository, "node_modules/.bin/bun"),
   deadlines: { load: 12_000, build: 6_000, health: 6_000, silence: 1_500, boot: 8_000, use: 6_000, serve: 8_000, teardown: 6_000, away: 6_000 },
 };
+
+/** How a plugin of the table is run. */
+export function optionsOf({ database }: Pick<Planted, "database">): Required<ObserveOptions> {
+  return database === "missing" ? { ...underBun, database: () => Promise.reject(new AtlasError("PostgreSQL is not installed here.", { code: "POSTGRES_MISSING" })) } : underBun;
+}
 
 export function folderOf({ manifest, files }: Planted): Promise<string> {
   return pluginFolder({ ...(manifest && { manifest }), files });

@@ -1,4 +1,4 @@
-import type { Case } from "./behavioural-cases.ts";
+import type { PlantedCase } from "./planted.ts";
 
 const manifest = { dependencies: { zod: "^4.0.0" } };
 const healthy = "async healthCheck() { return { healthy: true }; },";
@@ -27,10 +27,10 @@ export default definePlugin<any>({ id: "crm", type: "sandbox", version: "1.0.0",
     return { exec: ${exec}, close: async () => { closed++; ${close}; } };
   } } });
 `;
-const one = (what: string, code: string, source: string): Case => ({ what, manifest, source, codes: [code] });
-const near = (what: string, source: string): Case => ({ what: `a near miss: ${what}`, manifest, source, codes: [] });
+const one = (what: string, code: string, source: string): PlantedCase => ({ what, manifest, source, codes: [code] });
+const near = (what: string, source: string): PlantedCase => ({ what: `a near miss: ${what}`, manifest, source, codes: [], near: "contract" });
 
-export const cases: Case[] = [
+export const cases: PlantedCase[] = [
   one("an action that is executed by initialize()", "ACTION_EXECUTED", action("async initialize() { await send.tool.execute({ title: 'Hello' }); },")),
   one("an action that is executed by teardown()", "ACTION_EXECUTED", action("async teardown() { await send.tool.execute({ title: 'Goodbye' }); },")),
   one("an action that is executed by its own input schema", "ACTION_EXECUTED", action("", "{ safeParse(input: any) { if (input?.title === undefined) send.tool.execute(input); return { success: false }; } }")),

@@ -25,6 +25,8 @@ export interface PlantedCase {
   says?: string;
   /** What must not stand there. */
   hides?: string;
+  /** That there is no PostgreSQL where it is tried. */
+  database?: "missing";
   /** Where it can be tried at all. Default: under Node as well. */
   runtime?: "bun";
 }

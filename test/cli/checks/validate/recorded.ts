@@ -6,7 +6,7 @@ import { runChecks } from "../../../../src/cli/checks/run-checks.ts";
 import { readTarget } from "../../../../src/cli/checks/target/read-target.ts";
 import { createTarget } from "../../../../src/cli/checks/validate-plugin.ts";
 import { validateRules } from "../../../../src/cli/checks/validate-rules.ts";
-import { expectFound, expectWords, faultsIn, folderOf, passedCodeOf, staticRules, underBun } from "./judge-planted.ts";
+import { expectFound, expectWords, faultsIn, folderOf, optionsOf, passedCodeOf, staticRules } from "./judge-planted.ts";
 import { lying, running, type Planted } from "./planted.ts";
 
 /** A planted plugin that has been run once: it can be judged as often as one likes. */
@@ -36,7 +36,7 @@ export async function recordRunning(planted: readonly Planted[] = running): Prom
   const work = async () => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
       const dir = await folderOf(one);
-      const target = createTarget(await readTarget(dir), underBun);
+      const target = createTarget(await readTarget(dir), optionsOf(one));
       await target.observe();
       recorded.push({ ...one, dir, target, rules: behavioural });
     }

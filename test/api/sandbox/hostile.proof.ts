@@ -8,9 +8,10 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { bubblewrapPlugin } from "../../support/bubblewrap.ts";
 import { sidecar } from "../../support/sidecar.ts";
 import { tempProject } from "../../support/temp-project.ts";
+import { full } from "../../support/proof-size.ts";
 
 /** Each endless command runs this often at once. */
-const atOnce = process.env.ATLAS_PROOF_SIZE === "full" ? 2 : 1;
+const atOnce = full ? 2 : 1;
 const hostPassword = "hunter2-of-the-host";
 
 describe.each(["just-bash", "sidecar", "bubblewrap"])("in %s", (backend) => {

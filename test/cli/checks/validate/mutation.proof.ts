@@ -3,17 +3,17 @@ import { codeTable } from "../../../../src/cli/checks/explanations/code-table.ts
 import type { RuleCheck } from "../../../../src/cli/checks/create-rule.ts";
 import { validateRules } from "../../../../src/cli/checks/validate-rules.ts";
 import type { Finding } from "../../../../src/cli/findings.ts";
+import { full } from "../../../support/proof-size.ts";
 import { aFewOfEach, running } from "./planted.ts";
 import { complaint, recordLying, recordRunning, type Recorded } from "./recorded.ts";
 import { mutantsOf } from "./rule-mutants.ts";
 
 // Each planted plugin is run once, and what was seen of it judged by thousands of rules with a fault in them. The judge is
 // the suite's own expectation: a mutant that it is content with is one that could be merged.
-const isFull = process.env.ATLAS_PROOF_SIZE === "full";
 const ofRules = Object.entries(codeTable).filter(([, { rule }]) => validateRules.some(({ name }) => name === rule));
 
 test("without any rule, without any code and with any condition turned round, the suite fails", { timeout: 900_000 }, async () => {
-  const recorded = [...(await recordLying()), ...(await recordRunning(isFull ? running : aFewOfEach(running, 2)))];
+  const recorded = [...(await recordLying()), ...(await recordRunning(full ? running : aFewOfEach(running, 2)))];
   for (const one of recorded) expect([one.what, await complaint(one)]).toEqual([one.what, undefined]);
 
   const rules = await Promise.all(validateRules.map(async ({ name }) => [name, await isKilled(recorded.filter(isAbout(name)), silence(name))] as const));

@@ -7,6 +7,7 @@ import { formatReport } from "../../../../src/cli/report.ts";
 import { noColors } from "../../../../src/cli/colors.ts";
 import { repository } from "../../../support/temp-project.ts";
 import { countGithub, countJunit, countSarif } from "../../formats/count-formats.ts";
+import { full } from "../../../support/proof-size.ts";
 import { expectFound, folderOf, underBun } from "./judge-planted.ts";
 import { aFewOfEach, running } from "./planted.ts";
 
@@ -15,7 +16,7 @@ const { validatePlugin } = (await import(join(repository, "dist/checks/validate-
 const underNode = { ...underBun, runtime: process.execPath };
 
 test("each planted plugin is found under Node by the same codes as under Bun, and none hangs or passes", { timeout: 900_000 }, async () => {
-  const planted = process.env.ATLAS_PROOF_SIZE === "full" ? running : aFewOfEach(running, 1);
+  const planted = full ? running : aFewOfEach(running, 1);
   const waiting = planted.filter(({ runtime }) => runtime !== "bun");
   const all: Finding[] = [];
   const complaints: string[] = [];

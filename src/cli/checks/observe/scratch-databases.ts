@@ -43,7 +43,7 @@ interface Server {
 }
 
 async function start({ cwd, environment, onInterrupted }: { cwd: string; environment: NodeJS.ProcessEnv; onInterrupted: () => Promise<void> }): Promise<Server> {
-  const folder = await mkdtemp(join(tmpdir(), "atlas-validate-postgres-"));
+  const folder = await mkdtemp(join(tmpdir(), `atlas-validate-postgres-${process.pid}-`));
   const takeBack = onInterrupt(onInterrupted);
   const force = () => stopAtOnce(folder);
   process.once("exit", force);
@@ -59,7 +59,8 @@ async function start({ cwd, environment, onInterrupted }: { cwd: string; environ
   }
 
   try {
-    const { openDatabase } = await import("@atlas/api/lib/database");
+    const { openDatabase, removeAbandoned } = await import("@atlas/api/lib/database");
+    await removeAbandoned(tmpdir(), { owner: /^atlas-validate-(?:postgres-)?(\d+)-/ });
     const database = await openDatabase(`embedded:${folder}`, { cwd, environment, throwaway: true });
     for (const sql of settings) await database.pool.query(sql);
     return { database, stop: () => stop(database) };

@@ -28,7 +28,7 @@ test.each(["bun", "node"] as const)("a validation that is killed under %s leaves
   expect(exitCode).toBe(0);
   // Ended, it counts as alive until the system has taken note of that.
   await vi.waitUntil(() => !isAlive(server), { timeout: 10_000 });
-  expect(readdirSync(temporary).filter((name) => name.startsWith("atlas-"))).toEqual([]);
+  expect(readdirSync(temporary).filter((name) => name.startsWith("atlas-validate-"))).toEqual([]);
 });
 
 /** The process id that a file begins with. */

@@ -1,17 +1,18 @@
 import { appendFile, copyFile, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeAbandoned } from "@atlas/api/lib/database";
 import { addToConfig } from "../cli/packages/edit-config.ts";
-import { removeAbandoned } from "./remove-abandoned.ts";
 import { startServices } from "./services.ts";
 import { createShell } from "./shell.ts";
 
 // The tour of Atlas: a project with one plugin of each type, validated, migrated and examined, all for real.
 // It lives in a temporary folder and takes everything with it when it goes.
 const repository = join(import.meta.dirname, "../..");
+const ours = { owner: /^atlas-quickstart-(\d+)-/, database: "demo/.atlas/postgres" };
 const types = ["datasource", "context", "interaction", "action", "sandbox"];
 
-await removeAbandoned(tmpdir());
+await removeAbandoned(tmpdir(), ours);
 const folder = await realpath(await mkdtemp(join(tmpdir(), `atlas-quickstart-${process.pid}-`)));
 const project = join(folder, "demo");
 const interruption = new AbortController();
@@ -57,7 +58,7 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
   // Once more: a command that outlived a quickstart that was killed may have gone on writing meanwhile.
-  await removeAbandoned(tmpdir());
+  await removeAbandoned(tmpdir(), ours);
 }
 
 /** Does by hand what `plugin create` asks its reader to do: two lines in the config, and the variables in .env. */

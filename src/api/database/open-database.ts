@@ -20,13 +20,15 @@ export interface OpenDatabaseOptions {
   cwd: string;
   /** Where PostgreSQL's programs are looked for: PATH. */
   environment?: Record<string, string | undefined>;
+  /** Whether an embedded server's data may be lost with it: it then waits for no disk, when it starts, works and stops. */
+  throwaway?: boolean;
 }
 
 /** Opens what `url` names, `postgres://…` or `embedded:<dir>`, and proves that it answers. */
-export async function openDatabase(url: string, { cwd, environment = process.env }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase(url: string, { cwd, environment = process.env, throwaway = false }: OpenDatabaseOptions): Promise<Database> {
   const address = parseDatabaseUrl(url, cwd);
   if (address.kind === "server") return openServer(address);
-  const membership = await joinServer({ folder: address.folder, cwd, environment });
+  const membership = await joinServer({ folder: address.folder, cwd, environment, throwaway });
   const { pool, connect } = await createPool(membership.connection);
   async function close(): Promise<void> {
     await pool.end();

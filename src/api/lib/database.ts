@@ -1,3 +1,4 @@
+export { removeAbandoned } from "../database/embedded/remove-abandoned.ts";
 export { embeddedFolder } from "../database/embedded-folder.ts";
 export { isDatabaseAbsent } from "../database/is-absent.ts";
 export { openDatabase } from "../database/open-database.ts";

@@ -13,10 +13,12 @@ export interface CreateClusterOptions {
   programs: Programs;
   user: ServerUser | undefined;
   environment: Record<string, string | undefined>;
+  /** Whether nobody needs it after a crash of the machine. */
+  throwaway?: boolean;
 }
 
 /** Makes the cluster beside its place and renames it there, so that a killed process leaves none or a whole one. */
-export async function createCluster(paths: ClusterFolder, { programs, user, environment }: CreateClusterOptions): Promise<void> {
+export async function createCluster(paths: ClusterFolder, { programs, user, environment, throwaway = false }: CreateClusterOptions): Promise<void> {
   sweepDrafts(paths.folder);
   if (existsSync(paths.cluster)) return;
   const draft = mkdtempSync(join(paths.folder, `new-${process.pid}-`));
@@ -32,7 +34,7 @@ export async function createCluster(paths: ClusterFolder, { programs, user, envi
       user,
       output,
       environment,
-      args: (reach) => ["-D", reach(data), `--pwfile=${reach(password)}`, ...initdbArguments],
+      args: (reach) => ["-D", reach(data), `--pwfile=${reach(password)}`, ...initdbArguments, ...(throwaway ? ["--no-sync"] : [])],
     });
     const exit = await exitOf(child).catch((thrown: unknown) => Promise.reject(startFailure("initdb could not be run", { log: "", cause: thrown })));
     if (exit !== 0) throw startFailure(`initdb ended with ${String(exit)}`, { log: readLog(log) });

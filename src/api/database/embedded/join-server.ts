@@ -10,6 +10,8 @@ export interface JoinServerOptions {
   folder: string;
   cwd: string;
   environment: Record<string, string | undefined>;
+  /** Whether nobody needs its data once it has stopped. */
+  throwaway?: boolean;
 }
 
 export interface Membership {
@@ -22,7 +24,7 @@ export interface Membership {
  * Becomes a user of the folder's server, which is started if it does not run.
  * Should the server die while it is used, it is started again, on the same port, so that the pool finds it.
  */
-export async function joinServer({ folder, cwd, environment }: JoinServerOptions): Promise<Membership> {
+export async function joinServer({ folder, cwd, environment, throwaway = false }: JoinServerOptions): Promise<Membership> {
   const paths = clusterFolder(folder);
   makeClusterFolder(folder);
   let leaving = false;
@@ -37,7 +39,7 @@ export async function joinServer({ folder, cwd, environment }: JoinServerOptions
       const keeper = connection && (await enter(connection));
       if (keeper) return { keeper, connection };
       if (leaving || Date.now() > deadline) throw startFailure(`${folder} has had no usable server for ${joinTimeoutMs / 1000} s`, { log: "" });
-      const started = readPostmaster(paths.data) === undefined && (await tryTurn(paths.turn, () => startServer(paths, { cwd, environment, port, deadline })));
+      const started = readPostmaster(paths.data) === undefined && (await tryTurn(paths.turn, () => startServer(paths, { cwd, environment, throwaway, port, deadline })));
       if (!started) await pause(20 + Math.random() * 30);
     }
   }
@@ -58,7 +60,7 @@ export async function joinServer({ folder, cwd, environment }: JoinServerOptions
     async leave() {
       leaving = true;
       const keeper = await current;
-      if (keeper) await leave(keeper, paths.data);
+      if (keeper) await leave(keeper, paths.data, throwaway ? "SIGQUIT" : "SIGINT");
     },
   };
 }

@@ -35,20 +35,20 @@ export async function enter(connection: Connection): Promise<Keeper | undefined>
   return undefined;
 }
 
-/** Stops being a user. The last one, whom the exclusive lock proves to be alone, stops the server. */
-export async function leave(keeper: Keeper, data: string): Promise<void> {
+/** Stops being a user. The last one, whom the exclusive lock proves to be alone, stops the server: with SIGINT what is committed is on disk, with SIGQUIT nobody waits for that. */
+export async function leave(keeper: Keeper, data: string, signal: "SIGINT" | "SIGQUIT"): Promise<void> {
   keeper.ref();
   const left = await holds(keeper, "SELECT pg_advisory_unlock_shared($1, $2) AS held");
   const alone = left && (await holds(keeper, "SELECT pg_try_advisory_lock($1, $2) AS held"));
-  if (alone) await stop(data);
+  if (alone) await stop(data, signal);
   await keeper.end();
 }
 
-/** Asks for a fast shutdown: sessions are ended, committed data is on disk. Returns when the server is gone. */
-async function stop(data: string): Promise<void> {
+/** Ends all sessions, and returns when the server is gone. */
+async function stop(data: string, signal: NodeJS.Signals): Promise<void> {
   const server = readPostmaster(data);
   if (server === undefined) return;
-  process.kill(server.pid, "SIGINT");
+  process.kill(server.pid, signal);
   const deadline = Date.now() + stopTimeoutMs;
   while (readPostmaster(data)?.pid === server.pid && Date.now() < deadline) await pause(10);
 }

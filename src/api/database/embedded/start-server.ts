@@ -12,6 +12,7 @@ import { exitOf, startProgram } from "./start-program.ts";
 export interface StartServerOptions {
   cwd: string;
   environment: Record<string, string | undefined>;
+  throwaway: boolean;
   /** The port that users of an earlier server know, if there are any. */
   port: number | undefined;
   /** Milliseconds since the epoch. */
@@ -19,13 +20,13 @@ export interface StartServerOptions {
 }
 
 /** Starts the server of a folder and returns when it is ready, or when another process has started it. */
-export async function startServer(paths: ClusterFolder, { cwd, environment, port, deadline }: StartServerOptions): Promise<void> {
+export async function startServer(paths: ClusterFolder, { cwd, environment, throwaway, port, deadline }: StartServerOptions): Promise<void> {
   const user = serverUser(paths.data);
   const programs = await findPrograms({ data: paths.data, cwd, environment, user });
-  await createCluster(paths, { programs, user, environment });
+  await createCluster(paths, { programs, user, environment, throwaway });
   for (let attempt = 0; readPostmaster(paths.data) === undefined; attempt++) {
     dropReusedPidFile(paths.data);
-    const failure = await launch(paths, { programs, user, environment, port: attempt === 0 && port !== undefined ? port : await freePort() });
+    const failure = await launch(paths, { programs, user, environment, throwaway, port: attempt === 0 && port !== undefined ? port : await freePort() });
     if (failure === undefined) return;
     // A killed server's last children are still leaving, or its port was taken in this moment.
     if (!transient.test(failure) || Date.now() > deadline) throw startFailure("the server ended at once", { log: failure });
@@ -37,11 +38,12 @@ interface LaunchOptions {
   programs: Programs;
   user: ServerUser | undefined;
   environment: Record<string, string | undefined>;
+  throwaway: boolean;
   port: number;
 }
 
 /** What the server said when it ended instead of becoming ready; undefined when it is ready. */
-async function launch(paths: ClusterFolder, { programs, user, environment, port }: LaunchOptions): Promise<string | undefined> {
+async function launch(paths: ClusterFolder, { programs, user, environment, throwaway, port }: LaunchOptions): Promise<string | undefined> {
   if (logSize(paths.log) > largestLog) truncateSync(paths.log);
   const offset = logSize(paths.log);
   const output = openSync(paths.log, "a", 0o600);
@@ -52,7 +54,7 @@ async function launch(paths: ClusterFolder, { programs, user, environment, port 
       output,
       environment,
       detached: true,
-      args: (reach) => ["-D", reach(paths.data), ...settings, "-c", `port=${port}`],
+      args: (reach) => ["-D", reach(paths.data), ...[...settings, ...(throwaway ? hastySettings : []), `port=${port}`].flatMap((setting) => ["-c", setting])],
     });
     child.unref();
     const ended = exitOf(child).then(
@@ -84,6 +86,7 @@ function freePort(): Promise<number> {
   });
 }
 
-const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "cluster_name=atlas"].flatMap((setting) => ["-c", setting]);
+const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "cluster_name=atlas"];
+const hastySettings = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB"];
 const transient = /lock file "postmaster.pid"|still in use|could not create any TCP\/IP sockets/;
 const largestLog = 1_000_000;

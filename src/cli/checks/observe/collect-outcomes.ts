@@ -5,10 +5,11 @@ export function collectOutcomes(nonce: string) {
   const outcomes = new Map<string, Outcome<unknown>>();
   let busy: string | undefined = keyOf("load", -1);
 
-  /** Takes a line; the stage that begins with it, if one does. What does not bear the nonce is not the worker's. */
-  function take(text: string): StageName | undefined {
+  /** Takes a line; the stage that begins with it, or beside it, if one does. What does not bear the nonce is not the worker's. */
+  function take(text: string): StageName | "apart" | undefined {
     const line = parse(text);
     if (line?.nonce !== nonce) return undefined;
+    if ("apart" in line) return "apart";
     if ("begin" in line) {
       busy = keyOf(line.begin, line.candidate);
       return line.begin;

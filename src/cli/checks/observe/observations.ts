@@ -95,6 +95,8 @@ export interface HealthFacts {
   answer?: unknown;
   /** Why JSON cannot write it. */
   unreadable?: string;
+  /** Whether it is asked in a second process: this one has come so far. */
+  elsewhere?: boolean;
   /** How often the service that keeps silent was asked. */
   knocks?: number;
 }
@@ -154,6 +156,8 @@ export interface Task {
   host: boolean;
   /** Milliseconds for each hook and each route. */
   limitMs: number;
+  /** Whether it is the second process, which tries nothing but the plugin's health beside a silent service. */
+  apart: boolean;
 }
 
 /** What is handed to it when it is about to boot the host: a database's url, or why there is none. */
@@ -162,8 +166,9 @@ export interface DatabaseOffer {
   missing?: BootFacts["databaseMissing"];
 }
 
-/** A line of its answer: a stage begins, or has ended. */
+/** A line of its answer: a stage begins, or has ended, or there is something to try in a second process. */
 export type Line =
+  | { nonce: string; apart: true }
   | { nonce: string; begin: StageName; candidate: number }
   | { nonce: string; end: StageName; candidate: number; outcome: Outcome<unknown> };
 

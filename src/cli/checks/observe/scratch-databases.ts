@@ -43,7 +43,7 @@ interface Server {
 }
 
 async function start({ cwd, environment, onInterrupted }: { cwd: string; environment: NodeJS.ProcessEnv; onInterrupted: () => Promise<void> }): Promise<Server> {
-  const folder = await mkdtemp(join(tmpdir(), "atlas-validate-postgres-"));
+  const folder = await mkdtemp(join(tmpdir(), `atlas-validate-postgres-${process.pid}-`));
   const takeBack = onInterrupt(onInterrupted);
   const force = () => stopAtOnce(folder);
   process.once("exit", force);
@@ -59,8 +59,9 @@ async function start({ cwd, environment, onInterrupted }: { cwd: string; environ
   }
 
   try {
-    const { openDatabase } = await import("@atlas/api/lib/database");
-    const database = await openDatabase(`embedded:${folder}`, { cwd, environment });
+    const { openDatabase, removeAbandoned } = await import("@atlas/api/lib/database");
+    await removeAbandoned(tmpdir(), { owner: /^atlas-validate-(?:postgres-)?(\d+)-/ });
+    const database = await openDatabase(`embedded:${folder}`, { cwd, environment, throwaway: true });
     for (const sql of settings) await database.pool.query(sql);
     return { database, stop: () => stop(database) };
   } catch (thrown) {
@@ -94,5 +95,5 @@ function stopAtOnce(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-// What it holds is thrown away: nobody waits for the disk. Whoever has no database of his own there has no business in the others.
-const settings = ["ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "REVOKE ALL ON DATABASE postgres FROM PUBLIC", "REVOKE ALL ON DATABASE template1 FROM PUBLIC"];
+// Whoever has no database of his own there has no business in the others.
+const settings = ["REVOKE ALL ON DATABASE postgres FROM PUBLIC", "REVOKE ALL ON DATABASE template1 FROM PUBLIC"];

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from "node:fs";
-import type { DatabaseOffer, Line, Outcome, StageName, Task } from "./observations.ts";
+import type { AtlasPlugin } from "@useatlas/plugin-sdk";
+import type { DatabaseOffer, HealthFacts, Line, Outcome, StageName, Task } from "./observations.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { allowLoopbackOnly } from "./loopback-only.ts";
 import { createBlackHole } from "./black-hole.ts";
@@ -17,9 +18,12 @@ const offers = 4;
 const write = writeSync;
 const exit = process.exit;
 const { stringify } = JSON;
-// Node ends a process that waits for nothing but a promise: one that never settles has to be seen as that.
-setInterval(() => undefined, 2 ** 30);
-const { nonce, dir, entry, sampleConfig, host, limitMs } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
+const parent = process.ppid;
+// Node ends a process that waits for nothing but a promise: one that never settles has to be seen as that, unless Atlas was killed and nobody looks.
+setInterval(() => {
+  if (process.ppid !== parent) exit(1);
+}, 1_000);
+const { nonce, dir, entry, sampleConfig, host, limitMs, apart } = JSON.parse(readFileSync(0, "utf8")) as Task; // written by observePlugin()
 
 // Node keeps what is printed in memory until the plugin pauses, and a flood never does.
 for (const stream of [process.stdout, process.stderr]) (stream as Blockable)._handle?.setBlocking?.(true);
@@ -39,8 +43,16 @@ for (const [index, { value }] of (loaded?.found ?? []).entries()) {
   const built = await stage("build", index, () => buildCandidate(value, { given: sampleConfig, effects }));
   const plugin = built?.plugin;
   if (!plugin) continue;
+  const silent = plugin.healthCheck && built.again?.(swallow);
+  if (apart) {
+    if (silent) await stage("silence", index, () => askSilently(silent));
+    continue;
+  }
   const since = effects.count();
   await stage("health", index, () => checkHealth(plugin));
+  // It may take its time, so it is not waited for here. One that asks nobody is answered sooner than a process has begun.
+  const elsewhere = silent !== undefined && asksSomebody(since);
+  if (elsewhere) send({ nonce, apart: true });
   // Where built-in functions are not what they were, a host would fail for somebody else's fault.
   const isPolluted = loaded?.facts.effects.some(({ kind }) => kind === "prototype");
   const hosted = host && !isPolluted ? await stage("boot", index, () => hosts.boot(plugin)) : undefined;
@@ -48,11 +60,7 @@ for (const [index, { value }] of (loaded?.found ?? []).entries()) {
   if (hosted?.serving) await stage("serve", index, async () => ({ facts: { faults: await hosts.serveFaults(plugin, hosted) } }));
   if (hosted && (plugin.teardown || plugin.initialize)) await stage("teardown", index, () => tearDown(plugin, hosted, { dir, effects, since }));
   await hosted?.close();
-  const silent = plugin.healthCheck && built.again?.(swallow);
-  if (silent) await stage("silence", index, async () => {
-    const { facts } = await checkHealth(silent);
-    return { facts: { ...facts, knocks: knocks() } };
-  });
+  if (silent) await stage("silence", index, async () => (elsewhere ? { facts: { elsewhere } } : askSilently(silent)));
   const lonely = hosted?.serving && plugin.initialize && (built.again?.(swallow) ?? built.again?.());
   if (lonely) await stage("away", index, () => tryAway(lonely, { dir, effects }));
 }
@@ -75,6 +83,15 @@ async function settle<Result extends { facts: unknown }>(run: () => Promise<Resu
   } catch (thrown) {
     return { outcome: { outcome: "threw", ...describeThrown(thrown, dir) } };
   }
+}
+
+function asksSomebody(since: number): boolean {
+  return effects.all().slice(since, effects.count()).some(({ kind }) => kind === "socket" || kind === "fetch");
+}
+
+async function askSilently(plugin: AtlasPlugin): Promise<{ facts: HealthFacts }> {
+  const { facts } = await checkHealth(plugin);
+  return { facts: { ...facts, knocks: knocks() } };
 }
 
 /** What the other side has for a host. It waits until there is one: nothing of the plugin runs meanwhile. */

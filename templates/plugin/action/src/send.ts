@@ -23,7 +23,7 @@ export async function ping({ url, token, timeoutMs }: PluginConfig): Promise<voi
   const response = await fetch(url, {
     method: "HEAD",
     headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(Math.min(timeoutMs, 5_000)),
+    signal: AbortSignal.timeout(Math.min(timeoutMs, 3_000)),
   });
   const { status } = response;
   // Not allowed (405) and its like are an answer: the service is there and expects a POST.

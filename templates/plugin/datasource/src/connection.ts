@@ -7,7 +7,7 @@ export function createConnection({ url, poolSize }: PluginConfig): PluginDBConne
   const { Pool, types } = requireDriver<typeof pg>("pg", import.meta.url);
   // Dates without a zone stay text: as an instant they would be another day somewhere else.
   const getTypeParser: typeof types.getTypeParser = (oid, format) => (zoneless.has(oid) ? String : types.getTypeParser(oid, format));
-  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000 });
+  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 3_000 });
   // An idle connection that the server ends is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   let closing: Promise<void> | undefined;

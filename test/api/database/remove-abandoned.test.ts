@@ -5,14 +5,15 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { removeAbandoned } from "../../src/quickstart/remove-abandoned.ts";
+import { removeAbandoned } from "../../../src/api/database/embedded/remove-abandoned.ts";
 
+const quickstarts = { owner: /^atlas-quickstart-(\d+)-/, database: "demo/.atlas/postgres" };
 const data = "demo/.atlas/postgres/cluster/data";
 
 test("the folder of a quickstart that runs stays, as does whatever is not one", async () => {
   const temporary = await folderWith(`atlas-quickstart-${process.pid}-abc`, "atlas-quickstart-mine", "quickstart-1-abc");
 
-  await removeAbandoned(temporary);
+  await removeAbandoned(temporary, quickstarts);
 
   expect(readdirSync(temporary)).toHaveLength(3);
 });
@@ -22,7 +23,7 @@ test("the folder of one that has ended goes, even when nobody has taken note of 
   const zombie = await sleeper("true & echo $!; exec sleep 1000");
   const temporary = await folderWith(`atlas-quickstart-${ended}-abc`, `atlas-quickstart-${zombie.pid}-abc`);
 
-  await removeAbandoned(temporary);
+  await removeAbandoned(temporary, quickstarts);
 
   expect(readdirSync(temporary)).toEqual([]);
 });
@@ -34,7 +35,7 @@ test("a server that runs in it is stopped, also where the temporary folder is a 
   await symlink(temporary, `${temporary}-link`);
   onTestFinished(() => rm(`${temporary}-link`));
 
-  await removeAbandoned(`${temporary}-link`);
+  await removeAbandoned(`${temporary}-link`, quickstarts);
 
   expect(await ended).toEqual([null, "SIGQUIT"]);
   expect(readdirSync(temporary)).toEqual([]);
@@ -46,7 +47,7 @@ test("a process that was given the id of its server later is left alone", async 
   const folder = join(temporary, "atlas-quickstart-999999999-abc", data);
   await writeFile(join(folder, "postmaster.pid"), `${bystander.pid}\n${folder}\n`);
 
-  await removeAbandoned(temporary);
+  await removeAbandoned(temporary, quickstarts);
 
   expect(readdirSync(temporary)).toEqual([]);
   expect(() => process.kill(bystander.pid, 0)).not.toThrow();

@@ -1,5 +1,6 @@
 import { createRule, type Fault } from "../create-rule.ts";
 import { builtCandidates } from "../built-candidates.ts";
+import { stageFault } from "../stage-fault.ts";
 
 export const away = createRule({
   name: "away",
@@ -14,8 +15,8 @@ export const away = createRule({
         return [{ code: "AWAY_HANGS", severity: "error", message: `initialize() of ${name} did not come to an end within ${outcome.deadlineMs / 1000} s when its database was down and its service silent`, hint: "Give what it waits for a deadline, and throw when it cannot go on." }];
       }
       if (outcome.outcome !== "returned") {
-        const message = "message" in outcome ? outcome.message : outcome.outcome;
-        return [{ code: "AWAY_ENDS_HOST", severity: "error", message: `${name} ends the host when its database is down and its service silent: ${message}`, hint: "Await every promise, and throw from initialize() instead.", location: "location" in outcome ? outcome.location : undefined }];
+        const fault = stageFault(outcome, { prefix: "AWAY", doing: `${name} was initialized with its database down and its service silent` });
+        return [{ ...fault, code: "AWAY_ENDS_HOST", hint: "Await every promise, and throw from initialize() instead." }];
       }
       const { teardown, leaks: [leak] } = outcome.value;
       if (teardown) return [{ code: "AWAY_TEARDOWN_THROWS", severity: "error", message: `teardown() of ${name} threw after its database and its service were away: ${teardown.message}`, hint: "Close what is open and nothing else; catch what the closing throws.", location: teardown.location }];

@@ -13,7 +13,7 @@ import { mutantsOf } from "./rule-mutants.ts";
 const ofRules = Object.entries(codeTable).filter(([, { rule }]) => validateRules.some(({ name }) => name === rule));
 
 test("without any rule, without any code and with any condition turned round, the suite fails", { timeout: 900_000 }, async () => {
-  const recorded = [...(await recordLying()), ...(await recordRunning(full ? running : aFewOfEach(running, 2)))];
+  const recorded = [...(await recordLying()), ...(await recordRunning(full ? running : aFewOfEach(running, 1)))];
   for (const one of recorded) expect([one.what, await complaint(one)]).toEqual([one.what, undefined]);
 
   const rules = await Promise.all(validateRules.map(async ({ name }) => [name, await isKilled(recorded.filter(isAbout(name)), silence(name))] as const));

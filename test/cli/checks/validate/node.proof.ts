@@ -8,12 +8,11 @@ import { noColors } from "../../../../src/cli/colors.ts";
 import { repository } from "../../../support/temp-project.ts";
 import { countGithub, countJunit, countSarif } from "../../formats/count-formats.ts";
 import { full } from "../../../support/proof-size.ts";
-import { expectFound, folderOf, underBun } from "./judge-planted.ts";
+import { expectFound, folderOf, optionsOf } from "./judge-planted.ts";
 import { aFewOfEach, running } from "./planted.ts";
 
 // Node runs what is built of the gate, worker included; the table and what it expects are those of Bun.
 const { validatePlugin } = (await import(join(repository, "dist/checks/validate-plugin.js"))) as { validatePlugin: typeof ValidatePlugin }; // built from that file
-const underNode = { ...underBun, runtime: process.execPath };
 
 test("each planted plugin is found under Node by the same codes as under Bun, and none hangs or passes", { timeout: 900_000 }, async () => {
   const planted = full ? running : aFewOfEach(running, 1);
@@ -23,7 +22,7 @@ test("each planted plugin is found under Node by the same codes as under Bun, an
   const work = async () => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
       const dir = await folderOf(one);
-      const findings = await validatePlugin(dir, underNode);
+      const findings = await validatePlugin(dir, { ...optionsOf(one), runtime: process.execPath });
       all.push(...findings);
       try {
         expectFound(one, { dir, findings });

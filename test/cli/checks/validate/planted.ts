@@ -56,13 +56,13 @@ export function toPlanted({ source, ...one }: PlantedCase): Planted {
   return { ...one, files: { "src/index.ts": source } };
 }
 
-/** So many plugins for each code, and all near misses: what is run where there is no time for all of them. */
+/** So many plugins for each code, wherever it stands, and near each rule, and all whose words are read: what is run where there is no time for all of them. */
 export function aFewOfEach(all: readonly Planted[], most: number): Planted[] {
   const seen = new Map<string, number>();
-  return all.filter(({ codes: [code], near }) => {
-    if (near !== undefined || code === undefined) return true;
-    const count = (seen.get(code) ?? 0) + 1;
-    seen.set(code, count);
-    return count <= most;
+  return all.filter(({ codes, near, says, hides }) => {
+    const told = [...new Set([...codes, ...(near === undefined ? [] : [near])])];
+    const isWanted = told.length === 0 || says !== undefined || hides !== undefined || told.some((one) => (seen.get(one) ?? 0) < most);
+    if (isWanted) for (const one of told) seen.set(one, (seen.get(one) ?? 0) + 1);
+    return isWanted;
   });
 }

@@ -15,7 +15,7 @@ export const away = createRule({
         return [{ code: "AWAY_HANGS", severity: "error", message: `initialize() of ${name} did not come to an end within ${outcome.deadlineMs / 1000} s when its database was down and its service silent`, hint: "Give what it waits for a deadline, and throw when it cannot go on." }];
       }
       if (outcome.outcome !== "returned") {
-        const fault = stageFault(outcome, { prefix: "AWAY", doing: `${name} was initialized with its database down and its service silent` });
+        const fault = stageFault(outcome, { prefix: "INITIALIZE", doing: `${name} was initialized with its database down and its service silent` });
         return [{ ...fault, code: "AWAY_ENDS_HOST", hint: "Await every promise, and throw from initialize() instead." }];
       }
       const { teardown, leaks: [leak] } = outcome.value;

@@ -36,7 +36,7 @@ export const cases: Case[] = [
   { what: "seconds of computing at import", source: belowImports("const begun = process.cpuUsage(); for (let spent = 0; spent < 1_800_000; ) { const { user, system } = process.cpuUsage(begun); spent = user + system; }"), codes: ["IMPORT_SLOW"] },
   { what: "a near miss: constants, classes and a timer inside a method at import", source: belowImports("const cache = new Map(); class Timer { start() { setInterval(() => {}, 1); } }; export const timers = [Timer, cache];"), codes: [], near: "import-quiet" },
   { what: "gigabytes at import", source: belowImports("const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); }"), codes: ["PLUGIN_LOAD_EXHAUSTS"] },
-  { what: "gigabytes in a health check", source: context("contextProvider: { load: () => '' }, async healthCheck() { const kept = []; for (;;) { kept.push(Buffer.alloc(100_000_000).fill(1)); await new Promise((resolve) => setImmediate(resolve)); } },"), codes: ["HEALTH_EXHAUSTS"] },
+  { what: "gigabytes in a health check", source: context("contextProvider: { load: () => '' }, async healthCheck() { const kept = []; for (;;) { const one = Buffer.alloc(50_000_000); for (let at = 0; at < one.length; at += 4096) one[at] = 1; kept.push(one); await new Promise((resolve) => setImmediate(resolve)); } },"), codes: ["HEALTH_EXHAUSTS"] },
 
   { what: "a service that is silent, and a health check that waits", source: withService("await fetch(config.url); return { healthy: true };"), codes: ["HEALTH_HANGS"] },
   { what: "a health check that is content with a connection", source: withService(`${knock} return { healthy: true };`), codes: ["HEALTH_BLIND"] },

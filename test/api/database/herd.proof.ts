@@ -8,7 +8,7 @@ import { mixtures } from "./herd/declarations.ts";
 
 // Fifty processes migrate an empty database at once. What they did is told by their history, and by a witness of the server's own.
 const processes = 50;
-const rounds = full ? 20 : 4;
+const rounds = full ? 20 : 3;
 let server: OwnServer;
 beforeAll(async () => {
   server = await ownServer();

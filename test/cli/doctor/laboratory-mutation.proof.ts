@@ -4,7 +4,9 @@ import { runAtlas, runReport } from "../checks/run-atlas.ts";
 import { codesOfDoctor, codesPlanted } from "./laboratory/code-inventory.ts";
 import { databaseFaults } from "./laboratory/database-faults.ts";
 import { canary, type Fault } from "./laboratory/fault.ts";
+import { folderFaults } from "./laboratory/folder-faults.ts";
 import { causes, laboratory } from "./laboratory/harness.ts";
+import { pluginFaults } from "./laboratory/plugin-faults.ts";
 import { projectFaults } from "./laboratory/project-faults.ts";
 import { serverFaults } from "./laboratory/server-faults.ts";
 
@@ -28,6 +30,9 @@ afterAll(() => server.stop());
 const ownFaults: Record<string, string> = {
   "config": "a config with a key that nobody knows",
   "environment-file": "a .env file that git does not ignore",
+  "data-folder": "an embedded database that git would take in",
+  "disk": "a disk with no room left",
+  "packages": "a second SDK",
   "database": "nothing listens where the database should",
   "migrations": "a database that nobody has migrated",
   "model": "a model without its key",
@@ -65,7 +70,7 @@ test("there is a fault of its own for every check", async () => {
 test("without a check its fault is missed", async () => {
   const well = await planted({ name: "none", code: "" });
   expect(await runAtlas(["migrate", "--cwd", well.cwd], { environment: well.environment })).toMatchObject({ exitCode: 0 });
-  const faults = [...projectFaults, ...serverFaults, ...databaseFaults(server, { urlOf })];
+  const faults = [...folderFaults, ...projectFaults, ...pluginFaults, ...serverFaults, ...databaseFaults(server, { urlOf })];
   const mutants = Object.entries(ownFaults).values();
   const survivors: string[] = [];
   const unjudged: string[] = [];
@@ -97,16 +102,14 @@ test("every code that the doctor's files name is planted", () => {
 const unplanted: Record<string, string> = {
   DATABASE_OLD: "It needs a server that nobody maintains any more.",
   MIGRATIONS_UNFINISHED: "It never stands alone: what has not finished is pending, too.",
-  PORT_FORBIDDEN: "Root may listen on every port.",
   PORT_UNKNOWN: "It stands for what nobody has foreseen.",
   RUNTIME_OLD: "It needs a runtime that is too old to run Atlas.",
-  CONNECTION_NOT_SQL: "It is no fault here: it is shown as skipped.",
 };
 
 async function examineTwice(fault: Fault, check: string): Promise<[string, string]> {
   const { cwd, environment } = await planted(fault);
   try {
-    const runs = [["doctor", "--cwd", cwd], ["doctor", "--cwd", cwd, "--skip", check]].map((words) => runReport(words, { environment }));
+    const runs = [["doctor", "--cwd", cwd], ["doctor", "--cwd", cwd, "--skip", check]].map((words) => runReport(words, { environment, through: fault.through }));
     const [whole, without] = await Promise.all(runs);
     return [causes(whole?.report.findings ?? []).join(" "), causes(without?.report.findings ?? []).join(" ")];
   } finally {

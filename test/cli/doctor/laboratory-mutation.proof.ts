@@ -101,7 +101,6 @@ test("every code that the doctor's files name is planted", () => {
 /** Why a code has no fault in the laboratory; all of them are judged by table, or by a test of their own. */
 const unplanted: Record<string, string> = {
   DATABASE_OLD: "It needs a server that nobody maintains any more.",
-  MIGRATIONS_UNFINISHED: "It never stands alone: what has not finished is pending, too.",
   PORT_UNKNOWN: "It stands for what nobody has foreseen.",
   RUNTIME_OLD: "It needs a runtime that is too old to run Atlas.",
 };

@@ -1,5 +1,6 @@
 import type { OwnServer } from "../../../support/own-server.ts";
 import { canary, type Fault } from "./fault.ts";
+import { killedMigration } from "./killed-migration.ts";
 import { tlsFaults } from "./tls-faults.ts";
 
 const notes = (version: string) => `definePlugin({ ...context, id: "tables", version: "${version}", schema: { notes: { fields: { text: { type: "string" } } } } })`;
@@ -29,6 +30,7 @@ export function databaseFaults(server: OwnServer, { urlOf }: { urlOf(user: strin
     { name: "a user without rights on the tables", code: "DATABASE_RIGHT_MISSING", environment: at(urlOf("guest")) },
     { name: "a database that nobody has migrated", code: "MIGRATIONS_PENDING", environment: at(urlOf("lab", canary, "fresh")) },
     altered("a default that was set by hand", "MIGRATIONS_DRIFTED", ["ALTER TABLE plugin_tables.notes ALTER COLUMN text SET DEFAULT 'by hand'", "ALTER TABLE plugin_tables.notes ALTER COLUMN text DROP DEFAULT"]),
+    { name: "a migration that was killed in the middle", code: "MIGRATIONS_UNFINISHED", ...killedMigration(server, urlOf("lab", canary, "halfway")) },
     { name: "a plugin older than the database", code: "DATABASE_AHEAD", environment: at(lab), plugins: notes("0.9.0") },
     ...tlsFaults(server, lab),
     { name: "a datasource with a wrong password", code: "DATASOURCE_UNREACHABLE", plugins: datasource(urlOf("guest", `${canary}-wrong`)) },

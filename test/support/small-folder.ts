@@ -1,31 +1,32 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 
-/** A folder that is a real file system of that size, and what fills it; undefined where nobody may mount one. Gone when the test is over. */
-export async function smallFolder(size: string): Promise<[folder: string, fill: (bytes: number) => Promise<void>] | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "atlas-small-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  if (!run(["mount", "-t", "tmpfs", "-o", `size=${size},mode=1777`, "none", folder])) {
-    await remove();
-    return undefined;
-  }
-  onTestFinished(async () => {
-    run(["umount", folder]);
-    await remove();
-  });
-  return [folder, (bytes) => writeFile(join(folder, "filling"), Buffer.alloc(bytes))];
+export interface SmallFolder {
+  folder: string;
+  /** Writes so many bytes, or as many as there is room for. */
+  fill(bytes: number): void;
+  remove(): void;
 }
 
-/** As root, or as somebody whom sudo does not ask for a password. */
-function run(command: string[]): boolean {
-  const [program = "", ...args] = process.getuid?.() === 0 ? command : ["sudo", "-n", ...command];
+/** A folder that is a real file system of that size. */
+export function smallFolder(size: string): SmallFolder {
+  const folder = mkdtempSync(join(tmpdir(), "atlas-small-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    execFileSync(program, args, { stdio: "ignore" });
-    return true;
-  } catch {
-    return false; // there is no right to do it
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size},mode=1777`, "tmpfs", folder], { stdio: "pipe" });
+  } catch (thrown) {
+    remove();
+    throw new Error("A full disk is planted on a file system of its own, and this machine does not let us mount one: run the laboratory as root, or with CAP_SYS_ADMIN.", { cause: thrown });
+  }
+  return { folder, fill: (bytes) => fill(join(folder, "filling"), bytes), remove: () => (execFileSync("umount", [folder]), remove()) };
+}
+
+function fill(file: string, bytes: number): void {
+  try {
+    writeFileSync(file, Buffer.alloc(bytes));
+  } catch (thrown) {
+    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ENOSPC")) throw thrown;
   }
 }

@@ -9,11 +9,12 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs the real CLI under Bun, in an environment without a database of its own. */
-export function runAtlas(args: string[], { cwd = repository, environment = {} }: { cwd?: string; environment?: Record<string, string> } = {}): Promise<Run> {
+/** Runs the real CLI under Bun, in an environment without a database of its own; by way of another program where `through` names one. */
+export function runAtlas(args: string[], { cwd = repository, environment = {}, through = [] }: { cwd?: string; environment?: Record<string, string>; through?: readonly string[] | undefined } = {}): Promise<Run> {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", CI: "1", PORT: "0", ...environment };
   return new Promise((resolve) => {
-    const child = execFile(join(repository, "node_modules/.bin/bun"), [join(repository, "bin/atlas.js"), ...args], { cwd, env }, (_, stdout, stderr) => {
+    const [program = "", ...words] = [...through, join(repository, "node_modules/.bin/bun"), join(repository, "bin/atlas.js"), ...args];
+    const child = execFile(program, words, { cwd, env }, (_, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
     });
   });

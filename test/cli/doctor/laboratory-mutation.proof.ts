@@ -3,8 +3,8 @@ import { ownServer, type OwnServer } from "../../support/own-server.ts";
 import { runAtlas, runReport } from "../checks/run-atlas.ts";
 import { codesOfDoctor, codesPlanted } from "./laboratory/code-inventory.ts";
 import { databaseFaults } from "./laboratory/database-faults.ts";
-import { diskFaults } from "./laboratory/disk-faults.ts";
 import { canary, type Fault } from "./laboratory/fault.ts";
+import { folderFaults } from "./laboratory/folder-faults.ts";
 import { causes, laboratory } from "./laboratory/harness.ts";
 import { pluginFaults } from "./laboratory/plugin-faults.ts";
 import { projectFaults } from "./laboratory/project-faults.ts";
@@ -30,8 +30,9 @@ afterAll(() => server.stop());
 const ownFaults: Record<string, string> = {
   "config": "a config with a key that nobody knows",
   "environment-file": "a .env file that git does not ignore",
-  "disk": "a disk for temporary files that is full",
-  "packages": "a peer in a version that does not fit",
+  "data-folder": "an embedded database that git would take in",
+  "disk": "a disk with no room left",
+  "packages": "a second SDK",
   "database": "nothing listens where the database should",
   "migrations": "a database that nobody has migrated",
   "model": "a model without its key",
@@ -49,7 +50,6 @@ const ownFaults: Record<string, string> = {
 
 /** Why a check has no fault in the laboratory. */
 const faultless: Record<string, string> = {
-  "data-folder": "It looks at the folder of an embedded database, and the laboratory stands on a server: judged in fix.test.ts.",
   runtime: "It needs a runtime that is too old to run Atlas: judged by table, in doctor.test.ts.",
   plugins: "It finds no fault: it says that there are no plugins.",
   "plugin-shop": "It is made as plugin-faulty is.",
@@ -70,7 +70,7 @@ test("there is a fault of its own for every check", async () => {
 test("without a check its fault is missed", async () => {
   const well = await planted({ name: "none", code: "" });
   expect(await runAtlas(["migrate", "--cwd", well.cwd], { environment: well.environment })).toMatchObject({ exitCode: 0 });
-  const faults = [...projectFaults, ...pluginFaults, ...diskFaults, ...serverFaults, ...databaseFaults(server, { urlOf })];
+  const faults = [...folderFaults, ...projectFaults, ...pluginFaults, ...serverFaults, ...databaseFaults(server, { urlOf })];
   const mutants = Object.entries(ownFaults).values();
   const survivors: string[] = [];
   const unjudged: string[] = [];
@@ -100,19 +100,15 @@ test("every code that the doctor's files name is planted", () => {
 
 /** Why a code has no fault in the laboratory; all of them are judged by table, or by a test of their own. */
 const unplanted: Record<string, string> = {
-  DATA_NOT_IGNORED: "It is about the folder of an embedded database, and the laboratory stands on a server: judged in fix.test.ts.",
   DATABASE_OLD: "It needs a server that nobody maintains any more.",
-  MIGRATIONS_UNFINISHED: "It never stands alone: what has not finished is pending, too.",
-  PORT_FORBIDDEN: "Root may listen on every port.",
   PORT_UNKNOWN: "It stands for what nobody has foreseen.",
   RUNTIME_OLD: "It needs a runtime that is too old to run Atlas.",
-  CONNECTION_NOT_SQL: "It is no fault here: it is shown as skipped.",
 };
 
 async function examineTwice(fault: Fault, check: string): Promise<[string, string]> {
   const { cwd, environment } = await planted(fault);
   try {
-    const runs = [["doctor", "--cwd", cwd], ["doctor", "--cwd", cwd, "--skip", check]].map((words) => runReport(words, { environment }));
+    const runs = [["doctor", "--cwd", cwd], ["doctor", "--cwd", cwd, "--skip", check]].map((words) => runReport(words, { environment, through: fault.through }));
     const [whole, without] = await Promise.all(runs);
     return [causes(whole?.report.findings ?? []).join(" "), causes(without?.report.findings ?? []).join(" ")];
   } finally {

@@ -4,8 +4,8 @@ import { ownServer, type OwnServer } from "../../support/own-server.ts";
 import { full } from "../../support/proof-size.ts";
 import { runAtlas, runReport } from "../checks/run-atlas.ts";
 import { databaseFaults } from "./laboratory/database-faults.ts";
-import { diskFaults } from "./laboratory/disk-faults.ts";
 import { canary } from "./laboratory/fault.ts";
+import { folderFaults } from "./laboratory/folder-faults.ts";
 import { causes, laboratory, misjudged, wronglyMissed } from "./laboratory/harness.ts";
 import { matrixOf } from "./laboratory/matrix.ts";
 import { pluginFaults } from "./laboratory/plugin-faults.ts";
@@ -44,7 +44,7 @@ test("without a fault nothing is found", async () => {
 });
 
 test("each fault is called by its name, and nothing else is", async () => {
-  const besides = [...projectFaults, ...diskFaults, ...pluginFaults, ...serverFaults].entries();
+  const besides = [...folderFaults, ...projectFaults, ...pluginFaults, ...serverFaults].entries();
   const formatsOf = (index: number) => (full ? FORMATS : FORMATS.filter((_, turn) => index % (2 * FORMATS.length) === 2 * turn));
   // Those that leave the server alone wait for their deadlines side by side.
   await Promise.all(Array.from({ length: 4 }, async () => {

@@ -4,6 +4,7 @@ import { redactFor } from "../../commands/semantic-check/redact-for.ts";
 import type { Finding } from "../../findings.ts";
 import { projectOf, type DoctorSubject } from "../doctor-subject.ts";
 import type { Check } from "../run-checks.ts";
+import { datasourceFailure } from "./datasource-failure.ts";
 import { mayWrite } from "./may-write.ts";
 
 /** The check of one datasource: it is connected to as for a query, and its role is asked whether it may write. */
@@ -41,8 +42,12 @@ function judge(id: string, { dbType, writes, latencyMs, asked }: { dbType: strin
 
 function unreachable(id: string, host: Host, thrown: unknown): Finding {
   const silent = thrown === late || /did not finish within/.test(messageOf(thrown));
-  const message = silent ? `it did not answer within ${host.settings.queryTimeoutMs / 1000} s` : redactFor(host, id, messageOf(thrown));
-  return { code: silent ? "DATASOURCE_TIMEOUT" : "DATASOURCE_UNREACHABLE", severity: "error", subject: id, message, hint: "Check the address and the credentials in the plugin's config, and that its server runs." };
+  const about = { severity: "error", subject: id } as const;
+  const said = redactFor(host, id, messageOf(thrown));
+  const failure = silent ? undefined : datasourceFailure(thrown);
+  if (failure) return { ...about, code: failure.code, message: `${failure.what}: ${said}`, hint: failure.hint };
+  const message = silent ? `it did not answer within ${host.settings.queryTimeoutMs / 1000} s` : said;
+  return { ...about, code: silent ? "DATASOURCE_TIMEOUT" : "DATASOURCE_UNREACHABLE", message, hint: "Check the address and the credentials in the plugin's config, and that its server runs." };
 }
 
 function within<Result>({ settings: { queryTimeoutMs } }: Host, run: () => Promise<Result>) {

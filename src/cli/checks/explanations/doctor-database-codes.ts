@@ -47,7 +47,7 @@ export const doctorDatabaseCodes: Record<string, CodeEntry> = {
   MIGRATIONS_DRIFTED: migrations("What was changed by hand is not what plugins were written for.", "ALTER TABLE … by hand", "a change in the plugin's schema", "Run: atlas migrate status"),
   MIGRATIONS_EDITED: migrations("A history that was changed no longer proves what was done.", "DELETE FROM atlas.migrations", "atlas migrate accept", "Run: atlas migrate status"),
   MIGRATIONS_RUNNING: migrations("What is seen meanwhile may be half of a change.", "a doctor beside a deploy", "atlas doctor --wait 60", "Check again when it is over; if it never is, end that session.", "warning"),
-  MIGRATIONS_UNFINISHED: migrations("A step was started and may have been done in part.", "a deploy that was killed", "atlas migrate, which goes on", "Run: atlas migrate", "warning"),
+  MIGRATIONS_UNFINISHED: migrations("A step was started and may have been done in part.", "a deploy that was killed", "atlas migrate, which goes on", "Run: atlas migrate"),
   DATABASE_AHEAD: migrations("A newer version has migrated what this one would change back.", "a roll-back of the code alone", "the newer version", "Deploy the newer version, or run: atlas migrate accept"),
   HAZARD_NOT_ALLOWED: migrations("A step that may lose data or lock for long is allowed by name.", "a field that was removed", "atlas migrate --allow DROP:crm.notes", "Look at atlas migrate plan, and allow the hazard by name."),
   RENAME_AMBIGUOUS: migrations("Old and new name are both there: nobody knows which holds the data.", "renamedFrom while the new field exists", "one of the two", "Remove one, or leave out renamedFrom."),

@@ -1,5 +1,6 @@
 import type { OwnServer } from "../../../support/own-server.ts";
 import { canary, type Fault } from "./fault.ts";
+import { killedMigration } from "./killed-migration.ts";
 import { tlsFaults } from "./tls-faults.ts";
 
 const notes = (version: string) => `definePlugin({ ...context, id: "tables", version: "${version}", schema: { notes: { fields: { text: { type: "string" } } } } })`;
@@ -29,10 +30,13 @@ export function databaseFaults(server: OwnServer, { urlOf }: { urlOf(user: strin
     { name: "a user without rights on the tables", code: "DATABASE_RIGHT_MISSING", environment: at(urlOf("guest")) },
     { name: "a database that nobody has migrated", code: "MIGRATIONS_PENDING", environment: at(urlOf("lab", canary, "fresh")) },
     altered("a default that was set by hand", "MIGRATIONS_DRIFTED", ["ALTER TABLE plugin_tables.notes ALTER COLUMN text SET DEFAULT 'by hand'", "ALTER TABLE plugin_tables.notes ALTER COLUMN text DROP DEFAULT"]),
+    { name: "a migration that was killed in the middle", code: "MIGRATIONS_UNFINISHED", ...killedMigration(server, urlOf("lab", canary, "halfway")) },
     { name: "a plugin older than the database", code: "DATABASE_AHEAD", environment: at(lab), plugins: notes("0.9.0") },
     ...tlsFaults(server, lab),
-    { name: "a datasource with a wrong password", code: "DATASOURCE_UNREACHABLE", plugins: datasource(urlOf("guest", `${canary}-wrong`)) },
-    { name: "a datasource on a closed port", code: "DATASOURCE_UNREACHABLE", plugins: datasource(`postgres://guest:${canary}@127.0.0.1:1/lab`) },
+    { name: "a datasource with a wrong password", code: "DATASOURCE_CREDENTIALS_REFUSED", plugins: datasource(urlOf("guest", `${canary}-wrong`)) },
+    { name: "a datasource with a wrong database", code: "DATASOURCE_NAME_UNKNOWN", plugins: datasource(urlOf("guest", canary, "nothing")) },
+    { name: "a datasource on a host that there is not", code: "DATASOURCE_HOST_UNKNOWN", plugins: datasource(`postgres://guest:${canary}@no-such-host.invalid/lab`) },
+    { name: "a datasource on a closed port", code: "DATASOURCE_REFUSED", plugins: datasource(`postgres://guest:${canary}@127.0.0.1:1/lab`) },
     { name: "a datasource whose role may write", code: "DATASOURCE_WRITABLE", plugins: datasource(lab) },
     { name: "an entity whose table is gone", code: "TABLE_MISSING", plugins: datasource(urlOf("guest")), files: entity("vanished", "id") },
     { name: "an entity whose column is gone", code: "COLUMN_MISSING", plugins: datasource(urlOf("guest")), files: entity("orders", "vanished") },

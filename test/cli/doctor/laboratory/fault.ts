@@ -17,11 +17,15 @@ export interface Fault {
   files?: Record<string, string>;
   environment?: Record<string, string>;
   /** Plants it, and gives what else the environment needs. */
-  plant?(): Promise<Record<string, string> | undefined> | Record<string, string> | undefined;
+  plant?(cwd: string): Promise<Record<string, string> | undefined> | Record<string, string> | undefined;
   /** Takes it back. */
   lift?(): unknown;
   /** A condition rather than a fault: the doctor tells it, and holds it against nobody. */
   told?: true;
+  /** A folder of the project that changes while it is looked at: an embedded server writes there. */
+  untraced?: string;
+  /** What runs the doctor, with fewer rights than ours. */
+  through?: readonly string[];
   /** The server that must be as it was afterwards, if it is another one. */
   server?: OwnServer;
   /** The database there that is looked at. Default: lab. */

@@ -31,19 +31,20 @@ export function laboratory({ server, url }: { server(): OwnServer; url(): string
 
   async function diagnose(fault: Fault, formats: readonly string[]): Promise<void> {
     const { cwd, environment } = await planted(fault);
+    const { through, untraced } = fault;
     const seen = fault.server ?? server();
     try {
       // Who reads a page first tidies it, and the tidying is logged: so nothing is left to tidy.
       await settle(seen, fault.database);
-      const before = await trace(cwd, seen);
+      const before = await trace(cwd, { server: seen, untraced });
       const [{ report, stdout, stderr }, ...others] = await Promise.all([
-        runReport(["doctor", "--cwd", cwd], { environment }),
-        ...formats.map((format) => runAtlas(["doctor", "--cwd", cwd, "--format", format], { environment })),
+        runReport(["doctor", "--cwd", cwd], { environment, through }),
+        ...formats.map((format) => runAtlas(["doctor", "--cwd", cwd, "--format", format], { environment, through })),
       ] as const);
 
       const found = causes(report.findings);
       diagnoses.push({ planted: `${fault.code} (${fault.name})`, found: fault.told ? [...found, ...report.findings.filter(({ code }) => code === fault.code).map(({ code }) => code)] : found, findings: report.findings });
-      expect.soft(await trace(cwd, seen), fault.name).toEqual(before);
+      expect.soft(await trace(cwd, { server: seen, untraced }), fault.name).toEqual(before);
       const told = [stdout, stderr, ...others.flatMap((other) => [other.stdout, other.stderr])];
       expect.soft({ fault: fault.name, told: fault.told || others.every((other) => other.stdout.includes(fault.code)), leaks: told.some((text) => text.includes(canary)) }).toEqual({ fault: fault.name, told: true, leaks: false });
     } finally {
@@ -54,7 +55,7 @@ export function laboratory({ server, url }: { server(): OwnServer; url(): string
   async function planted({ plugins = `${healthy}, ${withTables}`, rest, files, environment, plant }: Fault): Promise<{ cwd: string; environment: Record<string, string> }> {
     const own = files && !("README.md" in files) && !("atlas.config.ts" in files) ? files : undefined;
     const cwd = await tempProject(own || !files ? { "atlas.config.ts": `import pg from "pg";\n${config(plugins, rest)}`, ...own } : files);
-    return { cwd, environment: { DATABASE_URL: url(), ...environment, ...(await plant?.()) } };
+    return { cwd, environment: { DATABASE_URL: url(), ...environment, ...(await plant?.(cwd)) } };
   }
 
   return { diagnose, planted, diagnoses };
@@ -85,18 +86,19 @@ export function causes(findings: readonly Pick<Finding, "code" | "severity" | "b
 }
 
 async function settle(server: OwnServer, database = "lab"): Promise<void> {
-  await server.query(database, "VACUUM (FREEZE)").catch(() => server.query("postgres", "VACUUM (FREEZE)"));
+  // The trace itself reads the catalog of lab, whatever the doctor looks at.
+  for (const read of new Set([database, "lab"])) await server.query(read, "VACUUM (FREEZE)").catch(() => server.query("postgres", "VACUUM (FREEZE)"));
 }
 
 /** What a look must leave as it was: the position in the server's log, its catalog, and the project's files. */
-async function trace(cwd: string, server: OwnServer) {
+async function trace(cwd: string, { server, untraced }: { server: OwnServer; untraced: string | undefined }) {
   const [row] = await server.query("lab", traceQuery).catch(() => server.query("postgres", traceQuery));
-  return { ...row, files: filesOf(cwd).map((name) => [name, statSync(join(cwd, name)).isFile() ? createHash("sha256").update(readFileSync(join(cwd, name))).digest("hex") : "folder"]) };
+  return { ...row, files: filesOf(cwd, untraced).map((name) => [name, statSync(join(cwd, name)).isFile() ? createHash("sha256").update(readFileSync(join(cwd, name))).digest("hex") : "folder"]) };
 }
 
 /** Without the packages, which all tests share and which are many. */
-function filesOf(cwd: string): string[] {
-  const top = readdirSync(cwd).filter((name) => name !== "node_modules");
+function filesOf(cwd: string, untraced: string | undefined): string[] {
+  const top = readdirSync(cwd).filter((name) => name !== "node_modules" && name !== untraced);
   return top.flatMap((name) => [name, ...(statSync(join(cwd, name)).isDirectory() ? readdirSync(join(cwd, name), { recursive: true, encoding: "utf8" }).map((below) => join(name, below)) : [])]).sort();
 }
 

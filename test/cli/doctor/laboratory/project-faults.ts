@@ -32,6 +32,9 @@ export default defineConfig({ plugins: [crm({ apiKey: process.env.CRM_KEY_OF_NOB
   { name: "a repository that git cannot read", code: "ENV_UNCHECKED", files: repository("[") },
   { name: "routes() that hangs", code: "ROUTES_TIMEOUT", plugins: `definePlugin({ id: "one", type: "interaction", version: "1.0.0", routes: never })` },
   { name: "a join that leads nowhere", code: "JOIN_UNKNOWN", plugins: `definePlugin({ id: "shop", type: "datasource", version: "1.0.0", connection: { dbType: "nothing", validate: () => ({ valid: true }), create: () => ({ query: async () => ({ columns: [], rows: [] }), close: async () => {} }) } })`, files: { "semantic/entities/orders.yml": "table: orders\njoins: [custmers]\n" } },
+  { name: "a datasource whose tables nobody can look up", code: "CONNECTION_NOT_SQL", told: true, plugins: `definePlugin({ id: "shop", type: "datasource", version: "1.0.0", connection: { dbType: "nothing", validate: () => ({ valid: true }), create: () => ({ query: async () => ({ columns: [], rows: [] }), close: async () => {} }) } })`, files: { "semantic/entities/orders.yml": "table: orders\n" } },
+  // In a network of its own, where only those who have the right may listen below 1024, and without that right.
+  { name: "a port that not everybody may listen on", code: "PORT_FORBIDDEN", plugins: `definePlugin({ ...context, id: "good" })`, environment: { DATABASE_URL: "", PORT: "80" }, through: ["unshare", "--net", "setpriv", "--bounding-set=-net_bind_service"] },
   { name: "a variable that is no number", code: "ENV_INVALID", environment: { PORT: "eighty" } },
   { name: "initialize() that throws", code: "PLUGIN_INITIALIZE", plugins: good(`initialize() { ${says}; }`) },
   { name: "initialize() that hangs", code: "PLUGIN_TIMEOUT", plugins: good("initialize: never") },

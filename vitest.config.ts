@@ -23,6 +23,7 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       { extends: true, test: { name: "tests", include: ["test/**/*.test.ts", "plugins/*/src/**/*.test.ts"] } },
       // Heavy ones, which install packages and other runtimes: npm run proof. Two at a time: the most of them keep a processor busy.

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { ask, heldText, textOf } from "../api/http/support/chat.ts";
 import { atlas, bun } from "../support/atlas.ts";
 import { startOpenaiServer } from "../support/servers/openai-server.ts";
@@ -54,7 +55,7 @@ describe.each([{ runtime: "Bun", program: bun }, { runtime: "Node", program: pro
     const { url, child, log } = await startServe(program, root, { ATLAS_PROVIDER: "openai-compatible", ATLAS_MODEL: "scripted", ATLAS_MODEL_URL: model.url });
     const going = new AbortController();
     const response = await ask(url, { signal: going.signal });
-    await vi.waitFor(() => expect(ends).toHaveLength(1));
+    await eventually(() => expect(ends).toHaveLength(1));
 
     going.abort();
     await response.text().catch(() => "gone");

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { clickhousePlugin } from "../../plugins/clickhouse-datasource/src/index";
 import { createHost } from "../../src/api/lib/host.ts";
 import { atlas, bun, run } from "../support/atlas.ts";
@@ -22,7 +23,7 @@ describe("health", () => {
     const health = await clickhousePlugin({ url: server.url }).healthCheck();
 
     expect(health).toEqual({ healthy: true, latencyMs: expect.any(Number) });
-    await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+    await eventually(() => expect(server.sockets.size).toBe(0));
   });
 
   test.each([
@@ -77,7 +78,7 @@ describe("health", () => {
     const health = await clickhousePlugin({ url: `clickhouse://atlas:secret@127.0.0.1:${silent.port}` }).healthCheck();
 
     expect(health).toMatchObject({ healthy: false, message: expect.stringContaining("ClickHouse did not answer within 5000 ms.") });
-    await vi.waitFor(() => expect(silent.sockets.size).toBe(0));
+    await eventually(() => expect(silent.sockets.size).toBe(0));
   });
 
   test("of a server that is too slow is bad in time", async () => {
@@ -86,7 +87,7 @@ describe("health", () => {
     const health = await clickhousePlugin({ url: server.url }).healthCheck();
 
     expect(health).toMatchObject({ healthy: false, message: expect.stringContaining("ClickHouse did not answer within 5000 ms.") });
-    await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+    await eventually(() => expect(server.sockets.size).toBe(0));
   });
 
   test("without the driver names the command that installs it", async () => {

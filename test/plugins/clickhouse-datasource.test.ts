@@ -1,4 +1,5 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { clickhousePlugin } from "../../plugins/clickhouse-datasource/src/index";
 import { clickhouseServer, ClickHouseFault, type ClickHouseRequest } from "../support/servers/clickhouse.ts";
 
@@ -59,13 +60,13 @@ describe("a query ends before its time", () => {
     const { server, connection } = await open({ answer: ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("gone")))) });
     const controller = new AbortController();
     const answer = connection.query("SELECT endless", timeoutMs, { signal: controller.signal }).catch((thrown: unknown) => thrown);
-    await vi.waitFor(() => expect(server.requests).toHaveLength(2));
+    await eventually(() => expect(server.requests).toHaveLength(2));
 
     if (abort) controller.abort();
     if (close) await connection.close();
 
     expect(await answer).toMatchObject(outcome);
-    await vi.waitFor(() => expect(server.requests[1]?.signal.aborted).toBe(true));
+    await eventually(() => expect(server.requests[1]?.signal.aborted).toBe(true));
   });
 
   test("by ClickHouse's own limit", async () => {
@@ -93,7 +94,7 @@ test("close and teardown are harmless twice, leave no socket, and the plugin can
   await Promise.all([connection.close(), connection.close(), plugin.teardown()]);
   await plugin.teardown();
 
-  await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+  await eventually(() => expect(server.sockets.size).toBe(0));
   await expect(connection.query("SELECT 1")).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   await expect(plugin.connection.create().query("SELECT 1")).resolves.toMatchObject({ columns: ["a", "a_1"] });
 });

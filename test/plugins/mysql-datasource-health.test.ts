@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { createHost } from "../../src/api/lib/host.ts";
 import { mysqlPlugin } from "../../plugins/mysql-datasource/src/index";
 import { atlas } from "../support/atlas.ts";
@@ -25,7 +26,7 @@ describe("health", () => {
     const checks = await Promise.all(urls.map((url) => mysqlPlugin({ url }).healthCheck()));
 
     expect(checks).toEqual(urls.map(() => ({ healthy: true, latencyMs: expect.any(Number) })));
-    await vi.waitFor(async () => expect(await server.query("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'atlas'")).toBe("0\n"));
+    await eventually(async () => expect(await server.query("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'atlas'")).toBe("0\n"));
   });
 
   test("over TLS the connection is encrypted", async () => {
@@ -60,7 +61,7 @@ describe("health", () => {
     const health = await mysqlPlugin({ url: `mysql://atlas:secret@127.0.0.1:${silent.port}/atlas` }).healthCheck();
 
     expect(health).toMatchObject({ healthy: false, message: expect.stringContaining("MySQL did not answer within 5000 ms.") });
-    await vi.waitFor(() => expect(silent.sockets.size).toBe(0));
+    await eventually(() => expect(silent.sockets.size).toBe(0));
   });
 
   test("of a server that is too slow is bad in time", async () => {

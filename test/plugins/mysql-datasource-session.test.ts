@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { mysqlPlugin } from "../../plugins/mysql-datasource/src/index";
 import { mysqlServer } from "../support/servers/mysql.ts";
 import { networkMariadb, type NetworkMariadb } from "../support/servers/network-mariadb.ts";
@@ -90,12 +91,12 @@ describe("the caller's signal", () => {
     const connection = open();
     const controller = new AbortController();
     const outcome = connection.query(endless, undefined, { signal: controller.signal }).catch((thrown: unknown) => thrown);
-    await vi.waitFor(async () => expect(await sessions()).toContain("seq_1_to_1000000"));
+    await eventually(async () => expect(await sessions()).toContain("seq_1_to_1000000"));
 
     controller.abort();
 
     expect(await outcome).toMatchObject({ code: "QUERY_CANCELLED" });
-    await vi.waitFor(async () => expect(await sessions()).not.toContain("seq_1_to_1000000"));
+    await eventually(async () => expect(await sessions()).not.toContain("seq_1_to_1000000"));
     await expect(connection.query("SELECT 1 AS one")).resolves.toMatchObject({ rows: [{ one: 1 }] });
   });
 
@@ -123,7 +124,7 @@ describe("the pool", () => {
     const connection = open({ idleTimeoutMs: 50 });
     await connection.query("SELECT 1");
 
-    await vi.waitFor(async () => expect(await sessions()).toBe(""));
+    await eventually(async () => expect(await sessions()).toBe(""));
 
     await expect(connection.query("SELECT 1 AS one")).resolves.toMatchObject({ rows: [{ one: 1 }] });
   });
@@ -134,7 +135,7 @@ describe("the pool", () => {
 
     await server.query(`KILL ${String(answers[0]?.rows[0]?.["id"])}`);
 
-    await vi.waitFor(async () => expect(await sessions()).toBe(""));
+    await eventually(async () => expect(await sessions()).toBe(""));
     await expect(connection.query("SELECT 1 AS one")).resolves.toMatchObject({ rows: [{ one: 1 }] });
   });
 
@@ -150,7 +151,7 @@ describe("the pool", () => {
   test("has a query fail whose connection breaks, with the way on", async () => {
     const mysql = await mysqlServer({ answer: () => null });
     const answer = open({ url: mysql.url }).query("SELECT 1").catch((thrown: unknown) => thrown);
-    await vi.waitFor(() => expect(mysql.statements).toContain("SELECT 1"));
+    await eventually(() => expect(mysql.statements).toContain("SELECT 1"));
 
     await mysql.close();
 
@@ -173,7 +174,7 @@ describe("close", () => {
   test("ends the queries that are running", async () => {
     const connection = open();
     const outcome = connection.query(endless).catch((thrown: unknown) => thrown);
-    await vi.waitFor(async () => expect(await sessions()).toContain("seq_1_to_1000000"));
+    await eventually(async () => expect(await sessions()).toContain("seq_1_to_1000000"));
 
     await connection.close();
 
@@ -199,7 +200,7 @@ function open({ url = server.url, ...rest }: { url?: string; poolSize?: number; 
   onTestFinished(async () => {
     await plugin.teardown();
     // The server notices a moment later that a socket is closed.
-    await vi.waitFor(async () => expect(await sessions()).toBe(""));
+    await eventually(async () => expect(await sessions()).toBe(""));
   });
   return plugin.connection.create();
 }

@@ -1,5 +1,6 @@
 import { salesforcePlugin } from "../../plugins/salesforce-datasource/src/index";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { startSalesforceServer, type SalesforceAnswer, type SalesforceServerOptions } from "../support/servers/salesforce.ts";
 
 const closings: (() => Promise<void>)[] = [];
@@ -98,11 +99,11 @@ describe("query", () => {
     const controller = new AbortController();
 
     const query = connection.query("SELECT Id FROM Account", timeoutMs, { signal: controller.signal }).catch((thrown: unknown) => thrown);
-    await vi.waitFor(() => expect(server.queries).toHaveLength(1));
+    await eventually(() => expect(server.queries).toHaveLength(1));
     if (isCancelled) controller.abort();
 
     await expect(query).resolves.toMatchObject(failure);
-    await vi.waitFor(() => expect(server.abandoned()).toBe(1));
+    await eventually(() => expect(server.abandoned()).toBe(1));
   });
 
   test.each([
@@ -167,12 +168,12 @@ describe("sessions", () => {
 test("close ends the queries that are running, is harmless the second time, and is not the end of the plugin", async () => {
   const { connection, server, plugin } = await connect((soql) => (soql.includes("Contact") ? "never" : { records: numbered(1) }));
   const query = connection.query("SELECT N FROM Contact").catch((thrown: unknown) => thrown);
-  await vi.waitFor(() => expect(server.queries).toHaveLength(1));
+  await eventually(() => expect(server.queries).toHaveLength(1));
 
   await Promise.all([connection.close(), connection.close()]);
 
   await expect(query).resolves.toMatchObject({ code: "CONNECTION_CLOSED" });
-  await vi.waitFor(() => expect(server.abandoned()).toBe(1));
+  await eventually(() => expect(server.abandoned()).toBe(1));
   await expect(connection.query("SELECT N FROM Account")).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   await expect(plugin.connection.create().query("SELECT N FROM Account")).resolves.toMatchObject({ rows: [{ N: 0 }] });
 });

@@ -1,5 +1,6 @@
 import { snowflakePlugin } from "../../plugins/snowflake-datasource/src/index";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { startSnowflakeServer, type SnowflakeAnswer, type SnowflakeServer, type SnowflakeServerOptions } from "../support/servers/snowflake.ts";
 
 const closings: (() => Promise<void>)[] = [];
@@ -91,19 +92,19 @@ describe("query", () => {
     const { connection, server } = await connect("never");
 
     await expect(connection.query("SELECT 1", 400)).rejects.toMatchObject({ code: "QUERY_TIMEOUT", message: expect.stringContaining("400 ms") });
-    await vi.waitFor(() => expect(server.aborted).toHaveLength(1));
+    await eventually(() => expect(server.aborted).toHaveLength(1));
   });
 
   test("ends with the caller's signal, and the statement is aborted in Snowflake", async () => {
     const { connection, server } = await connect("never");
     const controller = new AbortController();
     const query = connection.query("SELECT 1", undefined, { signal: controller.signal });
-    await vi.waitFor(() => expect(server.statements).toHaveLength(1));
+    await eventually(() => expect(server.statements).toHaveLength(1));
 
     controller.abort();
 
     await expect(query).rejects.toMatchObject({ code: "QUERY_CANCELLED" });
-    await vi.waitFor(() => expect(server.aborted).toHaveLength(1));
+    await eventually(() => expect(server.aborted).toHaveLength(1));
   });
 
   test("a signal that is aborted already reaches nobody", async () => {
@@ -202,7 +203,7 @@ describe("close", () => {
   test("ends the queries that are running", async () => {
     const { connection, server } = await connect("never");
     const query = connection.query("SELECT 1").catch((thrown: unknown) => thrown);
-    await vi.waitFor(() => expect(server.statements).toHaveLength(1));
+    await eventually(() => expect(server.statements).toHaveLength(1));
 
     await connection.close();
 
@@ -213,7 +214,7 @@ describe("close", () => {
   test("also logs out a session that was still being opened", async () => {
     const { connection, server } = await connect(one, { delayMs: 100 });
     const query = connection.query("SELECT 1").catch((thrown: unknown) => thrown);
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+    await eventually(() => expect(server.requests).toHaveLength(1));
 
     await connection.close();
 

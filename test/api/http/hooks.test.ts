@@ -1,5 +1,6 @@
 import type { RequestHookContext, ResponseHookContext } from "@useatlas/plugin-sdk";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { contextPlugin } from "../../support/plugins.ts";
 import { serving } from "./support/serving.ts";
 
@@ -11,7 +12,7 @@ test("every request is seen, whatever comes of it, and its credentials are not",
   await call("/nothing", { headers: { Authorization: "Bearer x", cookie: "session=1" } });
   await call("/api/v1/conversations", { method: "PUT" });
 
-  await vi.waitFor(() => expect(responses).toHaveLength(3));
+  await eventually(() => expect(responses).toHaveLength(3));
   expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /api/health", "GET /nothing", "PUT /api/v1/conversations"]);
   expect(requests[1]?.headers).toMatchObject({ authorization: "***", cookie: "***" });
   expect(responses).toEqual([
@@ -40,11 +41,11 @@ test("onResponse comes when the stream is over, not when it begins", async () =>
   await writer.write(new TextEncoder().encode("first"));
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("first");
   await call("/api/health");
-  await vi.waitFor(() => expect(responses.map(({ path }) => path)).toEqual(["/api/health"]));
+  await eventually(() => expect(responses.map(({ path }) => path)).toEqual(["/api/health"]));
   await writer.close();
   expect((await reader?.read())?.done).toBe(true);
 
-  await vi.waitFor(() => expect(responses.map(({ path }) => path)).toEqual(["/api/health", "/stream"]));
+  await eventually(() => expect(responses.map(({ path }) => path)).toEqual(["/api/health", "/stream"]));
 });
 
 function observer() {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { contextPlugin } from "../../support/plugins.ts";
 import { ask, heldText, rawChat, question } from "./support/chat.ts";
 import { serving } from "./support/serving.ts";
@@ -13,7 +14,7 @@ test("stopping lets an answer come to its end, refuses what is new, then tears d
   void say("There are ");
 
   const stopped = stop().then(() => events.push("stopped"));
-  await vi.waitFor(() => expect(fetch(`${url}/api/health`)).rejects.toThrow());
+  await eventually(() => expect(fetch(`${url}/api/health`)).rejects.toThrow());
   expect(events).toEqual([]);
   await say("3084.");
   await end();
@@ -30,7 +31,7 @@ test("stopping aborts an answer that does not end in time, and its model", async
   const { text } = heldText();
   const { url, stop } = await serving({}, { script: ({ ended }) => (ends.push(ended), { text }), deadlines: { drainMs: 50 } });
   const response = await ask(url);
-  await vi.waitFor(() => expect(ends).toHaveLength(1));
+  await eventually(() => expect(ends).toHaveLength(1));
 
   await Promise.all([stop(), response.text()]);
 
@@ -68,7 +69,7 @@ test("while it stops, a connection that is kept alive brings in nothing", async 
   let received = "";
   socket.on("data", (part) => (received += String(part)));
   socket.write(rawChat(question("How many orders?")));
-  await vi.waitFor(() => expect(received).toContain("200 OK"));
+  await eventually(() => expect(received).toContain("200 OK"));
 
   const stopped = stop();
   socket.write("GET /api/v1/conversations HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import type { UIMessageChunk } from "ai";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { endInWords } from "../../../src/api/http/end-in-words.ts";
 import { ask, heldText, question, rawChat, textOf } from "./support/chat.ts";
 import { serving } from "./support/serving.ts";
@@ -12,9 +13,9 @@ describe("a client that goes", () => {
     const { url } = await serving({}, { script: ({ ended }, index) => (ends.push(ended), { text: held[index]?.text ?? "" }) });
     const going = new AbortController();
     const first = await ask(url, { signal: going.signal });
-    await vi.waitFor(() => expect(ends).toHaveLength(1));
+    await eventually(() => expect(ends).toHaveLength(1));
     const second = await ask(url, { body: question("How many customers?", { id: "c2" }) });
-    await vi.waitFor(() => expect(ends).toHaveLength(2));
+    await eventually(() => expect(ends).toHaveLength(2));
 
     going.abort();
 
@@ -84,7 +85,7 @@ test("a client that does not read holds nobody else up, only its own model; when
   const slow = connect(Number(new URL(url).port), "127.0.0.1");
   slow.write(rawChat(question("How many orders?")));
   slow.pause();
-  await vi.waitFor(() => expect(made).toBeGreaterThan(0));
+  await eventually(() => expect(made).toBeGreaterThan(0));
 
   for (let round = 0; round < 10; round++) expect(await textOf(await ask(url, { body: question("How many?", { id: `c-${round}` }) }))).toBe("812");
   await stoodStill(() => made);

@@ -19,7 +19,7 @@ const query = { name: "executeSQL", input: { sql: "SELECT 1", explanation: "x" }
 
 test.each([
   { moment: "while the model speaks", second: { text: forever() } },
-  { moment: "while it calls a tool", second: { text: "Once more.", toolCalls: [query], pauseMs: 5 } },
+  { moment: "while it calls a tool", second: { text: "Once more.", toolCalls: [query], pauseMs: 100 } },
 ])("a turn whose process is killed $moment leaves a history that the next one goes on from", async ({ second }) => {
   const url = await server.createDatabase();
   const model = await startOpenaiServer((_, index) => (index === 0 ? look : second));
